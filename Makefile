@@ -1,0 +1,62 @@
+# Everything a checkout needs, set up by itself. `make help` lists the targets.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+# The first line of either stamp's recipe finds a fitting Python; nothing else here depends on the plain `python3`.
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+# What pip needs to build the few dependencies that ship sources only.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long lint format bench lock clean
+.DELETE_ON_ERROR:
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@python=$$(scripts/find-python) && echo "setting up $(VENV) with $$python" >&2 && "$$python" -m venv $(VENV)
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing what requirements.lock pins (a minute or two, once)" >&2
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	@echo "installing what requirements-dev.lock pins" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(RUNTIME) ## crawl the offline replica of the three outlets: JSONL and a report
+	@$(BIN)/qomnews demo
+
+test: $(DEV) ## the tests, with coverage, in a few minutes
+	@$(BIN)/coverage erase
+	@$(BIN)/python -m pytest -m "not long and not postgres" --numprocesses auto --cov --cov-report=term
+
+test-long: $(DEV) ## kills and real servers: what takes longer
+	@$(BIN)/python -m pytest -m "long or postgres"
+
+lint: $(DEV) ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(DEV) ## put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(DEV) ## every claim of the README, measured against its peers
+	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
+	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --universal --python-version 3.12 \
+		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --group dev --group bench --universal \
+		--python-version 3.12 --generate-hashes --no-annotate --no-header --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## forget the environment and the demo's data
+	@rm -rf $(VENV) qomnews-data .coverage* htmlcov
