@@ -1,1 +1,40 @@
-"""."""
+"""Mirrors: which articles are one story, by what evidence, and which of them is the original.
+
+`fingerprint` what is compared, `judge` one against an index, `join` what that means for the stories there are.
+Pure: knows neither a database nor a crawl.
+"""
+
+from qomnews.mirrors.credits import credited_outlet
+from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint
+from qomnews.mirrors.index import MAX_CANDIDATES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
+from qomnews.mirrors.original import Member, original_of
+from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, split
+from qomnews.mirrors.verification import Match, compare, comparer, mirror_match
+
+RULES = "1"
+"""Version of the rules: moves when two articles may be judged otherwise than before."""
+
+__all__ = [
+    "MAX_CANDIDATES",
+    "MIN_SHARED_KEYS",
+    "RULES",
+    "Fingerprint",
+    "FingerprintError",
+    "Index",
+    "KnownStory",
+    "Match",
+    "Member",
+    "MemoryIndex",
+    "Story",
+    "Verdict",
+    "arrange",
+    "compare",
+    "comparer",
+    "credited_outlet",
+    "fingerprint",
+    "join",
+    "judge",
+    "mirror_match",
+    "original_of",
+    "split",
+]

@@ -1,0 +1,150 @@
+"""Two skeletons laid against each other: what they share, and what was changed between the shared parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import attrs
+
+GRAM = 12
+"""Letters that must agree for a run to begin: about two words and a half."""
+_STRIDE = 4
+# A gram that stands in many places of one text (tables, refrains) says little about which of them is meant.
+_MAX_PLACES = 8
+MAX_CHANGE = 160
+"""Letters that one change may span on either side; a longer gap is another passage, not a changed one."""
+
+_NUMBER = re.compile(rb"[0-9]+")
+
+
+@attrs.frozen
+class Run:
+    """`length` letters at `a` in the first text that stand at `b` in the second."""
+
+    a: int
+    b: int
+    length: int
+
+
+@attrs.frozen
+class Change:
+    """What stands between two neighbouring runs: `a` in the first text, `b` in the second; one may be empty.
+
+    Numbers are whole: a change of `250` to `270` is that, not `5` to `7`. `substitution`: something stands in the
+    place of something else, rather than having been put in or left out.
+    """
+
+    a: bytes
+    b: bytes
+    substitution: bool
+
+    @property
+    def changed_numbers(self) -> list[tuple[str, str]]:
+        """Numbers that stand in the place of other numbers; numbers put in or left out are none."""
+        first, second = _NUMBER.findall(self.a), _NUMBER.findall(self.b)
+        gone = list((Counter(first) - Counter(second)).elements())
+        come = list((Counter(second) - Counter(first)).elements())
+        if not gone and not come:
+            gone, come = first, second
+        return [(x.decode(), y.decode()) for x, y in zip(gone, come, strict=False) if x != y]
+
+
+def align(a: bytes, b: bytes) -> list[Run]:
+    """Runs that two texts share, in the first one's order, none overlapping another in the first.
+
+    Linear in the sum of lengths for text; every gram of `a` is looked up among every fourth of `b`, and each hit is
+    stretched both ways.
+    """
+    places: dict[bytes, list[int]] = defaultdict(list)
+    for j in range(0, len(b) - GRAM + 1, _STRIDE):
+        known = places[b[j : j + GRAM]]
+        if len(known) < _MAX_PLACES:
+            known.append(j)
+    runs: list[Run] = []
+    i, end_a, end_b = 0, 0, 0
+    last = len(a) - GRAM
+    get = places.get
+    while i <= last:
+        found = get(a[i : i + GRAM])
+        if found is None:
+            i += 1
+            continue
+        if len(found) == 1:
+            j = found[0]
+            ahead = _common(a, i, b, j)
+        else:
+            # The longest run; of equals the one nearest to where the last one ended.
+            ahead, _, j = max((_common(a, i, b, place), -abs(place - end_b), place) for place in found)
+        back = 0
+        while i - back > end_a and j - back > 0 and a[i - back - 1] == b[j - back - 1]:
+            back += 1
+        runs.append(Run(i - back, j - back, ahead + back))
+        i = end_a = i + ahead
+        end_b = j + ahead
+    return runs
+
+
+def _common(a: bytes, i: int, b: bytes, j: int) -> int:
+    """Letters in which `a` from `i` on and `b` from `j` on agree."""
+    high = min(len(a) - i, len(b) - j)
+    if a[i : i + high] == b[j : j + high]:
+        return high
+    low = 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        if a[i + low : i + middle] == b[j + low : j + middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def covered(spans: list[tuple[int, int]], end: int) -> int:
+    """Letters before `end` that lie in any of the spans (start, stop).
+
+    >>> covered([(0, 10), (5, 20), (30, 40)], 35)
+    25
+    """
+    total, reached = 0, 0
+    for start, stop in sorted(spans):
+        low, high = max(start, reached), min(stop, end)
+        if high > low:
+            total += high - low
+        reached = max(reached, stop)
+    return total
+
+
+def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
+    """What differs between neighbouring runs, before the first and after the last, where it is short enough.
+
+    Gaps with nothing on either side or over `MAX_CHANGE` letters on one are no changes: text was put in or left out.
+    """
+    bounded = [Run(0, 0, 0), *runs, Run(len(a), len(b), 0)]
+    found: list[Change] = []
+    for before, after in pairwise(bounded):
+        from_a, to_a = before.a + before.length, after.a
+        from_b, to_b = before.b + before.length, after.b
+        if to_b < from_b or max(to_a - from_a, to_b - from_b) > MAX_CHANGE or (to_a == from_a and to_b == from_b):
+            continue
+        found.append(
+            Change(
+                a[_digits_left(a, from_a) : _digits_right(a, to_a)],
+                b[_digits_left(b, from_b) : _digits_right(b, to_b)],
+                substitution=to_a > from_a and to_b > from_b,
+            )
+        )
+    return found
+
+
+def _digits_left(text: bytes, at: int) -> int:
+    while at > 0 and text[at - 1 : at].isdigit():
+        at -= 1
+    return at
+
+
+def _digits_right(text: bytes, at: int) -> int:
+    while text[at : at + 1].isdigit():
+        at += 1
+    return at

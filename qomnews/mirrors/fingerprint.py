@@ -1,0 +1,197 @@
+"""What of an article is compared: its skeleton, and the keys under which its mirrors are looked up."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+import attrs
+
+from qomnews.mirrors.credits import credited_outlet, credited_within
+from qomnews.mirrors.segments import own_blocks, own_title, segments
+from qomnews.text import skeleton
+
+if TYPE_CHECKING:
+    from qomnews.article import Article
+
+TEXT_LIMIT = 16_000
+"""Letters of a text that are compared: the longest reports have about 12,000; it bounds time and memory."""
+SHORT = 120
+"""Letters below which a text says too little by itself; its title is then part of the evidence and of the keys."""
+KEY_GRAM = 20
+"""Letters in a gram that a key is made of: about four words."""
+HEAD = 200
+"""Letters of lead and body that count as a story's head."""
+WHOLE_KEYS = 24
+HEAD_KEYS = 12
+
+_FORMAT = 1
+_FIELDS = 7
+# Room for markup-free text around the letters that are kept, so that a body of megabytes costs what a long one does.
+_CHARACTER_LIMIT = 4 * TEXT_LIMIT
+
+
+class FingerprintError(ValueError):
+    """Bytes that are no fingerprint, or one of another version."""
+
+
+class _Alphabet(dict[int, str]):
+    """One byte for each letter of a skeleton; letters of other scripts share the bytes above 0xD0.
+
+    A clash there costs nothing: two texts alike but for such letters are alike.
+    """
+
+    _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+
+    def __init__(self) -> None:
+        super().__init__({ord(letter): chr(0xA0 + i) for i, letter in enumerate(self._PERSIAN)})
+        self.update({ord(c): c for c in "0123456789abcdefghijklmnopqrstuvwxyz"})
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(0xD0 + code % 47)
+        return self[code]
+
+
+_ALPHABET = _Alphabet()
+
+# Words that news text is full of, the most frequent last, as deflate wants them.
+_COMMON = (
+    "امروز دیروز مسئولان مردم کشور استان شهرستان زائران مراسم برنامه اجرای طرح افتتاح برگزاری برگزارشد"
+    " همچنین تصریحکرد خاطرنشانکرد یادآورشد بیانکرد ابرازکرد عنوانکرد اظهارداشت ویافزود ویادامهداد"
+    " اینمراسم دراینباره درخصوص درراستای بااشارهبه باتاکیدبر باحضور بهمنظور براساس میتواند انجامشود"
+    " استاندار شهرداری مدیرکل فرهنگوارشاداسلامی جمهوریاسلامیایران اظهارکرد تاکیدکرد استانقم شدهاست"
+).replace(" ", "")
+
+
+def _coded(letters: str) -> bytes:
+    return letters.translate(_ALPHABET).encode("latin-1")
+
+
+_DICTIONARY = _coded(_COMMON)
+
+
+@attrs.frozen(kw_only=True)
+class Fingerprint:
+    """An article as mirrors are judged by: texts are skeletons, one byte a letter.
+
+    `letters` counts the whole text, of which `text` keeps the first `TEXT_LIMIT`. `credit` is the outlet, other than
+    its own, that the page names as its source. `minute` counts minutes since 1970, UTC.
+    """
+
+    outlet: str
+    kind: str
+    credit: str | None
+    minute: int | None
+    letters: int
+    title: bytes
+    text: bytes
+
+    @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """Signed 64-bit keys, ascending: an index stores them to find candidates.
+
+        The smallest hashes of the grams of the whole text, and those of its head's; of a short text, its title's too.
+        """
+        keys = _bottom(self.text, WHOLE_KEYS) | _bottom(self.text[:HEAD], HEAD_KEYS)
+        if len(self.text) < SHORT:
+            keys |= _bottom(self.title, HEAD_KEYS)
+            # Titles of a word or two have no grams: the title itself stands for them.
+            keys |= {_key(b"title 1 " + self.title), _key(b"title 2 " + self.title)}
+        return tuple(sorted(keys))
+
+    def to_bytes(self) -> bytes:
+        """One byte of version, then the fields, deflated; `keys` are made again from them when asked for."""
+        fields = (
+            self.outlet.encode(),
+            self.kind.encode(),
+            (self.credit or "").encode(),
+            b"" if self.minute is None else str(self.minute).encode(),
+            str(self.letters).encode(),
+            self.title,
+            self.text,
+        )
+        deflate = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
+        return bytes([_FORMAT]) + deflate.compress(b"\0".join(fields)) + deflate.flush()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Fingerprint:
+        """The fingerprint that `to_bytes` wrote.
+
+        Raises:
+            FingerprintError: the bytes are damaged, or of a version that this program doesn't know.
+        """
+        if data[:1] != bytes([_FORMAT]):
+            raise FingerprintError(
+                f"fingerprint of version {data[:1].hex() or 'none'}, this program reads {_FORMAT:02x}: make it again"
+            )
+        inflate = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
+        try:
+            fields = inflate.decompress(data[1:]).split(b"\0", _FIELDS - 1)
+            outlet, kind, credit, minute, letters, title, text = fields if inflate.eof else ()
+            return cls(
+                outlet=outlet.decode(),
+                kind=kind.decode(),
+                credit=credit.decode() or None,
+                minute=int(minute) if minute else None,
+                letters=int(letters),
+                title=title,
+                text=text,
+            )
+        except (zlib.error, ValueError) as error:
+            raise FingerprintError(f"damaged or cut fingerprint of {len(data)} bytes: make it again") from error
+
+
+def fingerprint(article: Article) -> Fingerprint:
+    """The fingerprint of an article, normalised or not.
+
+    A page without a running text (a gallery) is known by its captions.
+    """
+    body = "\n".join(own_blocks(article.blocks)) if article.blocks else article.body
+    # A lead that the body repeats is one text.
+    lead = "" if article.lead and body.startswith(article.lead) else article.lead or ""
+    running = f"{lead}\n{body}"
+    text = _text(running)
+    if not text:
+        text = _text("\n".join(block.text for block in article.blocks if block.kind == "caption"))
+    credit = credited_outlet(article.source_name, article.source_url) or credited_within(running[:_CREDIT_REACH])
+    return Fingerprint(
+        outlet=article.outlet,
+        kind=article.kind,
+        credit=credit if credit != article.outlet else None,
+        minute=_minute(article.published_at),
+        letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
+        title=_coded(skeleton(own_title(article.title)))[:TEXT_LIMIT],
+        text=text[:TEXT_LIMIT],
+    )
+
+
+# The attribution of a story stands in its first sentences; later ones quote for a detail.
+_CREDIT_REACH = 600
+
+
+def _text(running: str) -> bytes:
+    return _coded(skeleton("\n".join(segments(running[:_CHARACTER_LIMIT]))))
+
+
+def _minute(published_at: str | None) -> int | None:
+    if published_at is None:
+        return None
+    try:
+        return int(datetime.fromisoformat(published_at).timestamp() // 60)
+    except ValueError:
+        return None
+
+
+def _key(gram: bytes) -> int:
+    return int.from_bytes(blake2b(gram, digest_size=8).digest(), "big", signed=True)
+
+
+def _bottom(text: bytes, count: int) -> set[int]:
+    """Keys of the `count` grams with the smallest checksums: an equal share of two texts that have a part in common."""
+    crc32 = zlib.crc32
+    by_hash = {crc32(text[i : i + KEY_GRAM]): i for i in range(len(text) - KEY_GRAM + 1)}
+    return {_key(text[i : i + KEY_GRAM]) for i in (by_hash[value] for value in nsmallest(count, by_hash))}

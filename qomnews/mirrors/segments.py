@@ -1,0 +1,165 @@
+"""A story's own words: its text without what outlets put around other people's stories."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qomnews.article import Block
+
+MAX_ATTRIBUTION = 80
+"""Characters after «به گزارش» within which its comma or colon must come; a longer one is a sentence of its own."""
+
+_SPACE = "[\\s\u200c\u00a0]*"
+# Arabic yeh and kaf, so that the patterns below need one spelling only.
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u0640": None})
+_SENTENCE_END = re.compile(r"[.!?؟؛\n]+")
+
+
+def _loose(*phrases: str) -> str:
+    """One alternation of phrases whose spaces may be there, be half-spaces or be gone."""
+    return "|".join(_SPACE.join(re.escape(word) for word in phrase.split()) for phrase in phrases)
+
+
+_ATTRIBUTION = re.compile(
+    rf"^\W*(?:و\b{_SPACE})?(?:بنا{_SPACE})?"
+    # by the report of, as quoted from, as ... reports
+    rf"(?P<phrase>{_loose('به گزارش', 'بر گزارش', 'به نقل از')})(?!\w*(?:ها|ی)\b)"
+    rf"(?P<who>[^،,:؛\n]{{1,{MAX_ATTRIBUTION}}})[،,:]"
+)
+_READ_MORE = re.compile(
+    r"^\W*(?:"
+    + _loose(
+        "بیشتر بخوان",  # read more
+        "همچنین بخوان",  # read also
+        "بخوانید",
+        "ادامه خبر",  # the story goes on
+        "ادامه مطلب",
+        "انتهای پیام",  # end of message
+        "پایان پیام",
+        "اخبار مرتبط",  # related stories
+        "خبرهای مرتبط",
+        "مطالب مرتبط",
+        "مطلب مرتبط",
+        "نوشته های مشابه",  # similar posts
+        "ثبت دیدگاه",  # leave a comment
+        "ارسال نظر",
+        "کد خبر",  # number of the story
+        "لینک کوتاه",  # short link
+        "لینک خبر",
+        "برچسب ها",  # tags
+        "اشتراک گذاری",  # share
+        "به اشتراک بگذار",
+        "این خبر را به اشتراک",
+        "ما را در",  # follow us on
+        "کانال تلگرام",
+        "منبع خبر",  # the story's source
+        "منبع :",
+        "با استناد به ماده ۷۴",  # the aggregator's legal paragraph
+        "با استناد به ماده 74",
+        "مسئولیت صحت",  # responsibility for its truth
+        "مسئولیت محتوای",
+        "بازنشر مطالب",  # reprinting
+        "استفاده از مطالب",
+        "تمامی حقوق",  # all rights
+        "تمام حقوق",
+        "کلیه حقوق",
+        "پایگاه خبری شهر بیست (shahr20",
+        "دیدگاه های ارسال شده",  # comment rules
+        "پیام هایی که",
+    )
+    + r")"
+)
+_CONTINUED = re.compile(rf"[(\[]{_SPACE}ادامه{_SPACE}(?:دارد|خبر|مطلب)?{_SPACE}[.…]*{_SPACE}[)\]]")
+# A list of related titles follows a line that says nothing else.
+_READ_MORE_ONLY = re.compile(rf"^\W*(?:{_loose('بیشتر بخوانید', 'همچنین بخوانید', 'اخبار مرتبط', 'مطالب مرتبط')})\W*$")
+_MAX_READ_MORE_LINE = 300
+_TITLE_PREFIX = re.compile(
+    r"^\W*(?:"
+    + _loose(
+        "گزارش تصویری",  # photo report
+        "گزارش ویدئویی",
+        "تصاویر",  # pictures
+        "تصویر",
+        "عکس",
+        "عکسنوشت",
+        "فیلم",  # film
+        "ویدئو",
+        "ویدیو",
+        "کلیپ",
+        "اینفوگرافیک",
+        "اینفوگرافی",
+        "پادکست",
+        "فوری",  # urgent
+    )
+    + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}))?{_SPACE}[|/:：؛،!»ـ–—-]+"
+)
+# picture, pictures, film, table, details, document, sound: what a title says is attached
+_MEDIA = _loose("عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو", "جدول", "جزئیات", "اسناد", "سند", "صوت")
+_TITLE_SUFFIX = re.compile(rf"{_SPACE}(?:\+|[|/–—-]){_SPACE}(?:{_MEDIA})(?:{_SPACE}و{_SPACE}(?:{_MEDIA}))?\W*$")
+
+
+def segments(text: str) -> Iterator[str]:
+    """Sentence-sized pieces of a text that are the story's own.
+
+    Attribution phrases are cut off; read-more lines, legal lines and the like are left out whole.
+
+    >>> list(segments("به گزارش خبرنگار مهر، باران بارید. بیشتر بخوانید: هوا"))
+    ['باران بارید']
+    """
+    for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", text.translate(_LETTERS))):
+        own = without_attribution(piece)
+        if own.strip() and not _READ_MORE.match(own):
+            yield own.strip()
+
+
+def without_attribution(sentence: str) -> str:
+    """The sentence without the phrase, or the chain of phrases, that says who reported it."""
+    while found := _ATTRIBUTION.match(sentence):
+        sentence = sentence[found.end() :]
+    return sentence
+
+
+def attributions(text: str) -> list[str]:
+    """Whom the phrases at the start of a text's sentences name, in order, as written.
+
+    >>> attributions("به گزارش هشت صبح و به نقل از انتخاب : باران بارید.")
+    ['هشت صبح', 'انتخاب']
+    """
+    named: list[str] = []
+    for piece in _SENTENCE_END.split(text.translate(_LETTERS)):
+        sentence = piece
+        while found := _ATTRIBUTION.match(sentence):
+            named += [name.strip() for name in _QUOTED_FROM.split(found["who"]) if name.strip()]
+            sentence = sentence[found.end() :]
+    return named
+
+
+_QUOTED_FROM = re.compile(rf"(?:\bو{_SPACE})?(?:{_loose('به نقل از', 'به گزارش')})")
+
+
+def own_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """Texts of a body's blocks, without captions and without read-more boxes and the lists under them."""
+    in_box = False
+    for block in blocks:
+        if block.kind == "caption" or (in_box and block.kind == "list_item"):
+            continue
+        in_box = bool(_READ_MORE_ONLY.match(block.text.translate(_LETTERS)))
+        if in_box or (
+            len(block.text) <= _MAX_READ_MORE_LINE and _READ_MORE.match(block.text.translate(_LETTERS)) is not None
+        ):
+            continue
+        yield block.text
+
+
+def own_title(title: str) -> str:
+    """A title without the medium that an outlet puts before or after it.
+
+    >>> own_title("فیلم | باران در قم + عکس")
+    'باران در قم'
+    """
+    title = title.translate(_LETTERS)
+    return _TITLE_SUFFIX.sub("", _TITLE_PREFIX.sub("", title)).strip()
