@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 import cattrs
@@ -10,8 +10,6 @@ import orjson
 from itemadapter import ItemAdapter
 
 from qomnews.article import Article, Tombstone
-
-_T = TypeVar("_T", bound=attrs.AttrsInstance)
 
 # Strict on purpose: a key too many in a stored record means that it was written by other rules than these.
 _converter = cattrs.Converter(forbid_extra_keys=True)
@@ -28,7 +26,7 @@ def to_dict(record: attrs.AttrsInstance) -> dict[str, Any]:
     return plain
 
 
-def from_json(data: bytes | str, record_class: type[_T]) -> _T:
+def from_json[T: attrs.AttrsInstance](data: bytes | str, record_class: type[T]) -> T:
     """The record that `to_json` wrote.
 
     Raises:
@@ -37,7 +35,7 @@ def from_json(data: bytes | str, record_class: type[_T]) -> _T:
     return from_dict(orjson.loads(data), record_class)
 
 
-def from_dict(plain: dict[str, Any], record_class: type[_T]) -> _T:
+def from_dict[T: attrs.AttrsInstance](plain: dict[str, Any], record_class: type[T]) -> T:
     """The record that `to_dict` gave.
 
     Raises:

@@ -1,0 +1,40 @@
+"""Last step: the story is stored whole, and dropped as an item where it is a mirror of another."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import DropItem
+
+from qomnews.crawl.run_record import RunRecord
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from qomnews.article import Article
+    from qomnews.story import Fingerprinted
+
+
+class MirrorDropped(DropItem):
+    """The story is stored, as a mirror: feeds and exports show it as an entry of its original."""
+
+
+class StorePipeline:
+    """`Fingerprinted` in, the stored `Article` out."""
+
+    def __init__(self, run: RunRecord) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The step on the store that the run has open."""
+        return cls(RunRecord.of(crawler))
+
+    def process_item(self, item: Fingerprinted) -> Article:
+        """The record as stored, with its mirrors and its version."""
+        saved = self._run.store.save(item, run_id=self._run.run_id)
+        self._run.count(saved.outcome)
+        if saved.article.mirror_of is not None:
+            raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level=logging.DEBUG)
+        return saved.article

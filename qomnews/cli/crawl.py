@@ -1,0 +1,76 @@
+"""`qomnews crawl`: fetch what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qomnews.cli.options import Home, configuration, fail
+
+if TYPE_CHECKING:
+    from qomnews.crawl.outcome import Outcome
+
+
+def crawl(
+    outlets: Annotated[list[str] | None, typer.Argument(help="Outlets to crawl; all of them by default.")] = None,
+    desk: Annotated[str | None, typer.Option(help="Desk of the outlet, or `all` (Mehr: `qom` by default).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many stories of each outlet.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Stories from this Jalali or ISO day or instant on, not from the last run on.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Stories up to this day or instant.")] = None,
+    kinds: Annotated[str | None, typer.Option(help="Only these kinds, such as `news,report`.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Fetch again what the store has.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")] = False,
+    home: Home = None,
+) -> None:
+    """Fetch what is new since the last run: one record a story, mirrors joined to their originals.
+
+    Ends with 0 when all is done, 1 when an outlet could not be crawled, 3 when something fell short, 75 when
+    another run is at work.
+    """
+    from pydantic import ValidationError
+
+    from qomnews.crawl.arguments import CrawlArguments
+    from qomnews.crawl.outcome import combined_status
+    from qomnews.crawl.runner import crawl as run
+    from qomnews.outlets import OUTLETS, UnknownOutletError, outlet
+
+    config = configuration(home=home)
+    try:
+        chosen = [outlet(name).id for name in outlets or ()]
+    except UnknownOutletError as error:
+        fail(str(error), 2)
+    chosen = chosen or [row.id for row in OUTLETS if config.outlet(row.id).enabled]
+    given = {"desk": desk, "limit": limit, "since": since, "until": until, "kinds": kinds, "refresh": refresh or None}
+    arguments = {name: value for name, value in given.items() if value is not None}
+    try:
+        CrawlArguments.model_validate(arguments)
+    except ValidationError as error:
+        fail("; ".join(f"--{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()), 2)
+    try:
+        outcomes = run(chosen, config, arguments, scrapy_settings={"LOG_LEVEL": "DEBUG" if verbose else "WARNING"})
+    except OSError as error:
+        fail(f"{config.home}: {error.strerror or error}")
+    for outcome in outcomes:
+        typer.echo(summary(outcome), err=True)
+    raise typer.Exit(combined_status(outcomes))
+
+
+def summary(outcome: Outcome) -> str:
+    """One line for people on what a run came to."""
+    counts = outcome.counts
+    parts = [
+        f"{counts['fetched']} fetched",
+        f"{counts['new'] + counts['took-over']} new",
+        f"{counts['mirror']} mirrors",
+        f"{counts['edited']} edited",
+        f"{counts['known']} known",
+    ]
+    if rejected := sum(outcome.rejected.values()):
+        parts.append(f"{rejected} rejected")
+    if failed := sum(outcome.failed.values()):
+        parts.append(f"{failed} failed")
+    line = f"{outcome.outlet}: {', '.join(parts)}"
+    return "\n  ".join([line, *outcome.reasons])

@@ -1,0 +1,53 @@
+"""Carries the operator's configuration over into Scrapy's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qomnews import __version__
+from qomnews.config import Config, load_config
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+CONFIG_SETTING = "QOMNEWS_CONFIG"
+
+
+def config_of(settings: BaseSettings) -> Config:
+    """The configuration of this crawl: the command's own, or for `scrapy crawl` file and environment.
+
+    Raises:
+        ConfigError: a key or value of it can't be.
+    """
+    config = settings.get(CONFIG_SETTING)
+    return config if isinstance(config, Config) else load_config()
+
+
+def user_agent(config: Config) -> str:
+    """An honest name, with whom to write to where the operator says it (`qomnews doctor` asks for it)."""
+    contact = config.crawl.contact
+    return f"qomnews/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+class OperatorSettings:
+    """A Scrapy add-on: what `qomnews.toml` and `QOMNEWS_*` say of crawling, as Scrapy's settings."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Set what the configuration says; a `-s NAME=VALUE` of the command line still wins."""
+        config = config_of(settings)
+        crawl = config.crawl
+        values = {
+            CONFIG_SETTING: config,
+            "USER_AGENT": user_agent(config),
+            "ROBOTSTXT_OBEY": crawl.obey_robots,
+            # The global delay is the only floor that AutoThrottle keeps to.
+            "DOWNLOAD_DELAY": crawl.delay,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency,
+            "AUTOTHROTTLE_ENABLED": crawl.autothrottle,
+            "AUTOTHROTTLE_START_DELAY": crawl.delay,
+            "DOWNLOAD_TIMEOUT": crawl.timeout,
+            "RETRY_TIMES": crawl.retries,
+            "DOWNLOAD_MAXSIZE": int(crawl.max_page_mb * 1_000_000),
+        }
+        for name, value in values.items():
+            settings.set(name, value, priority="project")

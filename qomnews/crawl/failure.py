@@ -1,0 +1,68 @@
+"""Why an address could not be fetched: a short name to count by, and a sentence."""
+
+from __future__ import annotations
+
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+
+from qomnews.crawl.address import ForeignAddressError
+
+# All that fetching raises for the network's and the site's faults; anything else is ours and must be seen.
+FETCH_ERRORS = (
+    IgnoreRequest,
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    TunnelError,
+    ConnectError,
+    ConnectionDone,
+    ConnectionLost,
+    OSError,
+)
+
+_NAMES: tuple[tuple[type[Exception], str, str], ...] = (
+    (ForeignAddressError, "foreign-address", "it belongs to no outlet"),
+    (IgnoreRequest, "refused-by-robots", "robots.txt forbids it"),
+    (CannotResolveHostError, "unresolved", "its host name can't be resolved"),
+    (DownloadConnectionRefusedError, "refused", "the connection was refused"),
+    (DownloadTimeoutError, "timeout", "it did not answer in time"),
+    (DownloadCancelledError, "too-large", "its answer is larger than is read"),
+    (ResponseDataLossError, "cut-off", "its answer was cut off"),
+    (TunnelError, "proxy", "the proxy opened no tunnel to it"),
+)
+
+
+def reason_of(error: BaseException) -> tuple[str, str]:
+    """A short name and a sentence for what fetching raised.
+
+    >>> reason_of(DownloadTimeoutError())
+    ('timeout', 'it did not answer in time')
+    """
+    if isinstance(error, HttpError):
+        return reason_of_status(error.response.status)
+    for kind, name, sentence in _NAMES:
+        if isinstance(error, kind):
+            return name, sentence
+    return "connection", f"the connection failed ({type(error).__name__}: {error})".rstrip(": )") + ")"
+
+
+def reason_of_status(status: int) -> tuple[str, str]:
+    """A short name and a sentence for an HTTP status that is not 200.
+
+    >>> reason_of_status(503)
+    ('http-503', 'it answered with HTTP status 503')
+    """
+    return f"http-{status}", f"it answered with HTTP status {status}"

@@ -1,0 +1,94 @@
+"""What a finished run comes to: counts, an exit status, and why.
+
+Scrapy itself ends with 0 when every page failed, when nothing answered and when the spider raised.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DONE, FAILED, FELL_SHORT, LOCKED = 0, 1, 3, 75
+
+# A page that can't be read is the site's fault now and then; a fifth of a run's pages is a change of layout.
+REJECTED_SHARE = 0.2
+REJECTED_AT_LEAST = 3
+
+COUNTS = ("found", "known", "fetched", "new", "edited", "unchanged", "mirror", "took-over")
+PREFIX = "qomnews/"
+
+
+@attrs.frozen
+class Outcome:
+    """What one run of one outlet came to; `reasons` say in words why `exit_status` is not 0."""
+
+    outlet: str
+    exit_status: int
+    reasons: tuple[str, ...]
+    counts: dict[str, int]
+    rejected: dict[str, int]
+    failed: dict[str, int]
+    finish_reason: str
+
+    @classmethod
+    def refused(cls, outlet: str, exit_status: int, reason: str, *, finish_reason: str = "refused") -> Self:
+        """The outcome of a run that did not come to work."""
+        return cls(outlet, exit_status, (reason,), dict.fromkeys(COUNTS, 0), {}, {}, finish_reason)
+
+    def as_stats(self) -> dict[str, Any]:
+        """The run's record: JSON types only."""
+        return {"counts": self.counts, "rejected": self.rejected, "failed": self.failed, "reasons": list(self.reasons)}
+
+
+def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Outcome:
+    """What a run came to.
+
+    Args:
+        outlet: its id.
+        stats: what Scrapy and the spider counted; the keys that start with `qomnews/` are the spider's and pipelines'.
+        finish_reason: why Scrapy closed the spider.
+    """
+    counts = {name: int(stats.get(f"{PREFIX}{name}", 0)) for name in COUNTS}
+    rejected = _by_reason(stats, f"{PREFIX}rejected/")
+    failed = _by_reason(stats, f"{PREFIX}failed/")
+    serious = []
+    if finish_reason != "finished":
+        serious.append(f"stopped before its end ({finish_reason})")
+    serious.extend(f"discovery: {problem}" for problem in stats.get(f"{PREFIX}discovery/problems", ()))
+    if not stats.get(f"{PREFIX}discovery/complete") and not serious:
+        serious.append("discovery did not come to its end")
+    if errors := stats.get(f"{PREFIX}store_errors"):
+        serious.append(f"{errors} stories could not be stored ({stats.get(f'{PREFIX}store_error')})")
+    total_failed = sum(failed.values())
+    if total_failed and not counts["fetched"]:
+        serious.append(f"none of {total_failed} pages could be fetched ({_listed(failed)})")
+    short = []
+    lost = {reason: count for reason, count in failed.items() if reason not in ("http-404", "http-410")}
+    if lost:
+        short.append(f"{sum(lost.values())} pages could not be fetched ({_listed(lost)}); they are tried again later")
+    total_rejected = sum(rejected.values())
+    if total_rejected >= max(REJECTED_AT_LEAST, REJECTED_SHARE * counts["fetched"]):
+        short.append(f"{total_rejected} of {counts['fetched']} pages gave no record ({_listed(rejected)})")
+    if exceptions := stats.get("spider_exceptions/count"):
+        short.append(f"{exceptions} pages made the program fail; the log has the details")
+    short.extend(stats.get(f"{PREFIX}discovery/warnings", ()))
+    status = FAILED if serious else FELL_SHORT if short else DONE
+    return Outcome(outlet, status, (*serious, *short), counts, rejected, failed, finish_reason)
+
+
+def combined_status(outcomes: list[Outcome]) -> int:
+    """The exit status of a command that ran several outlets: the gravest of theirs."""
+    gravest = [status for status in (FAILED, LOCKED, FELL_SHORT) if any(o.exit_status == status for o in outcomes)]
+    return gravest[0] if gravest else DONE
+
+
+def _by_reason(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): int(count) for key, count in sorted(stats.items()) if key.startswith(prefix)}
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in counts.items())

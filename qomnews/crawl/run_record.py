@@ -1,0 +1,144 @@
+"""Scrapy extension: the lock, the store and the record of one run of one outlet, and its exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from qomnews.crawl.addon import config_of
+from qomnews.crawl.clock import utc_now
+from qomnews.crawl.lock import lock_outlet
+from qomnews.crawl.outcome import FAILED, PREFIX, Outcome, outcome_of
+from qomnews.crawl.rejection import RejectedItem
+from qomnews.store import Store, open_store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from filelock import FileLock
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from qomnews.article import RawArticle
+
+logger = logging.getLogger(__name__)
+
+
+class RunRecord:
+    """What a run shares: the open store and the run's number; and what it comes to once it is over."""
+
+    def __init__(self, crawler: Crawler, lock: FileLock, store: Store) -> None:
+        self.store = store
+        self.started_at = utc_now()
+        self.run_id: int | None = None
+        self.outcome: Outcome | None = None
+        # Scope and instant of the mark that a completed discovery leaves.
+        self.mark_to_set: tuple[str, datetime] | None = None
+        self._crawler = crawler
+        self._lock = lock
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The record of a run that is about to start.
+
+        Raises:
+            NotConfigured: no outlet's spider, or `scrapy check`, which keeps nothing.
+            LockedError: another run crawls the outlet.
+            StoreError: the store can't be opened.
+        """
+        outlet_id = getattr(crawler.spidercls, "outlet_id", None)
+        if outlet_id is None or os.environ.get("SCRAPY_CHECK"):
+            raise NotConfigured
+        config = config_of(crawler.settings)
+        config.home.mkdir(parents=True, exist_ok=True)
+        lock = lock_outlet(config.home, outlet_id)
+        try:
+            record = cls(crawler, lock, open_store(config.database_url))
+        except BaseException:
+            lock.release()
+            raise
+        connect = crawler.signals.connect
+        connect(record.spider_opened, signal=signals.spider_opened)
+        connect(record.item_dropped, signal=signals.item_dropped)
+        connect(record.item_error, signal=signals.item_error)
+        connect(record.spider_closed, signal=signals.spider_closed)
+        return record
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The record of this crawler's run.
+
+        Raises:
+            NotConfigured: the run keeps none.
+        """
+        record = crawler.get_extension(cls)
+        if record is None:
+            raise NotConfigured
+        return record
+
+    def count(self, name: str, by: int = 1) -> None:
+        """One more of what `qomnews.crawl.outcome` counts."""
+        self._crawler.stats.inc_value(f"{PREFIX}{name}", by)
+
+    def note(self, kind: str, problem: str) -> None:
+        """Keep what went wrong in discovery: `problems` fail the run, `warnings` make it fall short."""
+        kept = self._crawler.stats.get_value(f"{PREFIX}discovery/{kind}", ())
+        self._crawler.stats.set_value(f"{PREFIX}discovery/{kind}", (*kept, problem))
+
+    def discovery_complete(self) -> None:
+        """Everything that the outlet lists, down to where this run looks, has been asked for."""
+        self._crawler.stats.set_value(f"{PREFIX}discovery/complete", value=True)
+
+    def reject(self, reason: str, detail: str, *, url: str | None, raw: RawArticle | None = None) -> None:
+        """Keep a page that gave no record, with the reason."""
+        if url is None:
+            return
+        self.store.reject(
+            outlet=self._outlet_id, url=url, reason=reason, detail=detail, raw=raw, run_id=self.run_id, at=utc_now()
+        )
+
+    def spider_opened(self, spider: Spider) -> None:
+        """The run begins."""
+        arguments = spider.args.model_dump(mode="json", exclude_none=True) if hasattr(spider, "args") else {}
+        self.run_id = self.store.begin_run(
+            self._outlet_id, spider=spider.name, arguments=arguments, at=self.started_at
+        )
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """A pipeline turned a page away; a mirror is stored already and not turned away."""
+        if isinstance(exception, RejectedItem):
+            self.count(f"rejected/{exception.reason}")
+            self.reject(exception.reason, exception.detail, url=exception.raw.url, raw=exception.raw)
+
+    async def item_error(self, item: Any, failure: Failure) -> None:
+        """A story could not be stored: the run ends, and the next one starts from where the last mark stands."""
+        self.count("store_errors")
+        self._crawler.stats.set_value(f"{PREFIX}store_error", failure.getErrorMessage())
+        await self._crawler.engine.close_spider_async(reason="store_error")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """The run is over: what it came to is written down, and the lock let go."""
+        try:
+            self.outcome = outcome_of(self._outlet_id, self._crawler.stats.get_stats(), reason)
+            if self.outcome.exit_status != FAILED and self.mark_to_set is not None:
+                self.store.set_mark(self._outlet_id, *self.mark_to_set)
+            if self.run_id is not None:
+                self.store.finish_run(
+                    self.run_id,
+                    at=utc_now(),
+                    exit_status=self.outcome.exit_status,
+                    reason=reason,
+                    stats=self.outcome.as_stats(),
+                )
+        finally:
+            self.store.close()
+            self._lock.release()
+
+    @property
+    def _outlet_id(self) -> str:
+        return str(self._crawler.spidercls.outlet_id)

@@ -1,0 +1,101 @@
+"""Runs the outlets' spiders in one process: originals first, then those that mirror them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from qomnews.config import ConfigError
+from qomnews.crawl.addon import CONFIG_SETTING
+from qomnews.crawl.lock import LockedError
+from qomnews.crawl.outcome import FAILED, LOCKED, Outcome
+from qomnews.crawl.run_record import RunRecord
+from qomnews.outlets import outlet
+from qomnews.store import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qomnews.config import Config
+
+logger = logging.getLogger(__name__)
+
+SHUTDOWN = "shutdown"
+
+
+class Run:
+    """One spider at work in a process, and what came of it."""
+
+    def __init__(self, process: AsyncCrawlerProcess, spider: str, arguments: Mapping[str, Any]) -> None:
+        self.spider = spider
+        self._crawler = process.create_crawler(spider)
+        self.task = process.crawl(self._crawler, **arguments)
+
+    def outcome(self) -> Outcome:
+        """What the run came to, once its task is done."""
+        error = self.task.exception() if self.task.done() and not self.task.cancelled() else None
+        if isinstance(error, LockedError):
+            return Outcome.refused(self.spider, LOCKED, str(error))
+        if error is not None:
+            if not isinstance(error, StoreError | ConfigError):
+                logger.error("%s could not run", self.spider, exc_info=error)
+            return Outcome.refused(self.spider, FAILED, str(error) or type(error).__name__)
+        record = self._crawler.get_extension(RunRecord) if self.task.done() else None
+        if record is None or record.outcome is None:
+            return Outcome.refused(self.spider, FAILED, "stopped before its end", finish_reason=SHUTDOWN)
+        return record.outcome
+
+
+def crawl(
+    outlet_ids: Sequence[str],
+    config: Config,
+    arguments: Mapping[str, Any],
+    *,
+    scrapy_settings: Mapping[str, Any] | None = None,
+) -> list[Outcome]:
+    """What the runs of these outlets came to, in the order in which they were asked for.
+
+    The agencies' and local outlets' spiders run side by side (each site is asked at its own pace); aggregators
+    run when those are through, so that a mirror mostly finds its original in the store.
+    A process can do this once: Twisted's reactor does not start again.
+    """
+    settings = Settings()
+    settings.setmodule("qomnews.settings", priority="project")
+    settings.set(CONFIG_SETTING, config, priority="cmdline")
+    for name, value in (scrapy_settings or {}).items():
+        settings.set(name, value, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    outcomes: dict[str, Outcome] = {}
+
+    async def run_groups() -> None:
+        originals = [name for name in outlet_ids if outlet(name).kind != "aggregator"]
+        for group in (originals, [name for name in outlet_ids if name not in originals]):
+            runs = [Run(process, name, arguments) for name in group]
+            if runs:
+                await asyncio.wait([run.task for run in runs])
+            outcomes.update({run.spider: run.outcome() for run in runs})
+            if any(outcome.finish_reason == SHUTDOWN for outcome in outcomes.values()):
+                return
+
+    groups = asyncio.get_event_loop().create_task(run_groups())
+    groups.add_done_callback(_stop_reactor)
+    process.start(stop_after_crawl=False)
+    if groups.done() and not groups.cancelled():
+        groups.result()
+    return [
+        outcomes.get(name) or Outcome.refused(name, FAILED, "stopped before it began", finish_reason=SHUTDOWN)
+        for name in outlet_ids
+    ]
+
+
+def _stop_reactor(_: Any) -> None:
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install the wrong one
+
+    # It has been stopped already where a signal came.
+    with contextlib.suppress(RuntimeError):
+        reactor.stop()

@@ -1,0 +1,44 @@
+"""Scrapy's settings. What an operator sets stands in `qomnews.toml`; `qomnews.crawl.addon` carries it over."""
+
+BOT_NAME = "qomnews"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "qomnews.crawl.commands"
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ADDONS = {
+    "scrapy_poet.Addon": 300,
+    "qomnews.crawl.addon.OperatorSettings": 400,
+}
+ITEM_PIPELINES = {
+    "pipelines.dates.DatesPipeline": 100,
+    "pipelines.normalise.NormalisePipeline": 200,
+    "pipelines.mirrors.MirrorsPipeline": 300,
+    "pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS = {"qomnews.crawl.run_record.RunRecord": 0}
+DOWNLOADER_MIDDLEWARES = {
+    # Next to the wire, so that what is kept is what came over it, compression included.
+    "qomnews.crawl.archive.PageArchive": 995,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "qomnews.crawl.address.OutletDownloadHandler",
+    "https": "qomnews.crawl.address.OutletDownloadHandler",
+    # A crawl of news sites has no business with these.
+    "ftp": None,
+    "s3": None,
+    "file": None,
+    "data": None,
+}
+LOG_FORMATTER = "qomnews.crawl.log_format.QuietLogFormatter"
+
+# On by default, and both let anyone on this machine run code in the crawler.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+REDIRECT_MAX_TIMES = 5
+# Every file of a news site that this crawler reads is text; what is larger is not for it.
+DOWNLOAD_WARNSIZE = 0
+# A truncated answer is an error that is tried again, never a shorter story.
+DOWNLOAD_FAIL_ON_DATALOSS = True

@@ -1,0 +1,75 @@
+"""Titr Online: its feed, then its listings from page to page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from qomnews import pages
+from qomnews.pages.titronline import TitrOnlinePage
+from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy import Request
+
+    from qomnews.article import RawArticle
+    from qomnews.pages import Link
+
+# The site's markup is not known: the usual places of a feed are tried, and doing without one is no fault.
+FEEDS = ("/rss", "/feed/")
+
+
+class TitrOnlineSpider(OutletSpider):
+    """Stories of other outlets, as the search engine shows them."""
+
+    name = "titronline"
+    outlet_id = "titronline"
+
+    async def discover(self) -> AsyncIterator[Link]:
+        """Links of the feed, then of the listings: found by their pattern, page after page."""
+        for path in FEEDS:
+            try:
+                links = self.links(await self.listing(path))
+            except ListingError as error:
+                self.logger.info("no feed there: %s", error)
+                continue
+            for link in links:
+                yield link
+            break
+        seen: set[str] = set()
+        path: str | None = "/"
+        for _ in range(MAX_LISTING_PAGES):
+            if path is None:
+                return
+            response = await self.listing(path)
+            links = [link for link in self.links(response) if link.url not in seen]
+            seen.update(link.url for link in links)
+            for link in links:
+                yield link
+            if not links or self.is_past_window(links):
+                return
+            path = _path(pages.next_page(response.body, outlet=self.outlet_id, url=response.url))
+
+    def parse_listing(self, response: Response) -> Iterator[Request]:
+        """Requests for every story that a listing shows.
+
+        @url https://www.titronline.ir/
+        @returns requests 1
+        """
+        return super().parse_listing(response)
+
+    async def parse_article(self, response: Response, page: TitrOnlinePage) -> AsyncIterator[RawArticle]:
+        """The record of a story's page."""
+        async for raw in self.article(response, page):
+            yield raw
+
+
+def _path(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
