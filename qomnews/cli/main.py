@@ -4,11 +4,50 @@ from __future__ import annotations
 
 import typer
 
+from qomnews.cli import crawl, date, db, demo, doctor, export, links, normalise, outlets, parse, runs, schema
+
 app = typer.Typer(
     name="qomnews",
     no_args_is_help=True,
-    help="A crawler of the Persian news outlets of Qom: every story one clean, dated, de-duplicated record.",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "A crawler of the Persian news outlets of Qom: every story one clean, dated, de-duplicated record.\n\n"
+        "Start with `qomnews demo`. Exit statuses: 0 done, 1 failed, 2 wrong usage, 3 done but something fell short, "
+        "4 no article, 75 locked by another run."
+    ),
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from qomnews import __version__
+
+        typer.echo(f"qomnews {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None: ...
+
+
+for command in (
+    demo.demo,
+    crawl.crawl,
+    export.export,
+    parse.parse,
+    links.links,
+    normalise.normalise,
+    date.date,
+    outlets.outlets,
+    runs.runs,
+    doctor.doctor,
+    schema.schema,
+):
+    app.command()(command)
+app.add_typer(db.app, name="db")
 
 
 def run() -> None:

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from qomnews.crawl.address import AddressBook, ForeignAddressError
+
+BOOK = AddressBook({"mehr": "http://127.0.0.1:8001"})
+
+
+def test_an_outlet_with_a_base_address_is_fetched_from_there() -> None:
+    assert BOOK.configured("https://www.mehrnews.com/rss?tp=1") == "http://127.0.0.1:8001/rss?tp=1"
+    assert BOOK.configured("http://mehrnews.com/x1") == "http://127.0.0.1:8001/x1"
+
+
+def test_an_outlet_without_one_is_fetched_where_it_is() -> None:
+    assert BOOK.configured("https://shahr20.ir/feed/") == "https://shahr20.ir/feed/"
+
+
+def test_the_configured_address_becomes_public_again() -> None:
+    assert BOOK.public("http://127.0.0.1:8001/news/1?a=b") == "https://www.mehrnews.com/news/1?a=b"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8002/news/1", "/news/1", "https://shahr20.ir/"])
+def test_any_other_address_comes_back_as_it_is(url: str) -> None:
+    assert BOOK.public(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8001/news/1",
+        "http://169.254.169.254/latest/meta-data",
+        "https://example.com/",
+        "https://www.mehrnews.com.example/",
+        "https://user@example.com/?www.mehrnews.com",
+        "https://www.mehrnews.com:8080/",
+    ],
+)
+def test_an_address_of_no_outlet_is_refused(url: str) -> None:
+    with pytest.raises(ForeignAddressError):
+        BOOK.configured(url)

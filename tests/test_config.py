@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qomnews.config import ConfigError, load_config
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("QOMNEWS_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_defaults_need_neither_file_nor_environment() -> None:
+    config = load_config()
+    assert config.home == Path("qomnews-data")
+    assert config.database_url == "sqlite:///qomnews-data/qomnews.db"
+    assert config.outlet("mehr").base_url is None
+
+
+def test_the_environment_overrides_the_file_and_a_flag_overrides_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qomnews.toml").write_text('[crawl]\ndelay = 3\ntimeout = 7\ncontact = "file"\n', "utf-8")
+    monkeypatch.setenv("QOMNEWS_CRAWL__DELAY", "5")
+    config = load_config(home=tmp_path)
+    assert (config.crawl.delay, config.crawl.timeout, config.crawl.contact) == (5, 7, "file")
+    assert load_config(home=tmp_path, crawl={"delay": 9}).crawl.delay == 9
+
+
+def test_an_outlets_address_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_OUTLETS__MEHR__BASE_URL", "http://127.0.0.1:8000/")
+    assert load_config().outlet("mehr").base_url == "http://127.0.0.1:8000"
+
+
+def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path / "elsewhere"))
+    assert load_config().home == tmp_path / "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[crawl]\ndealy = 3\n", "crawl.dealy"),
+        ("[crawl]\ndelay = -1\n", "crawl.delay"),
+        ("[outlets.mher]\nenabled = false\n", "mher"),
+        ('[outlets.mehr]\nbase_url = "mehr.example"\n', "base_url"),
+        ("[crawl\n", "qomnews.toml"),
+        ("[text]\ndigits = 'roman'\n", "text.digits"),
+    ],
+)
+def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "qomnews.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_config(home=tmp_path)
+    assert "qomnews.toml" in str(caught.value)
