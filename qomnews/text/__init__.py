@@ -1,1 +1,6 @@
-"""."""
+"""Persian text: letters, marks, digits, punctuation, spacing and half-spaces in today's standard orthography."""
+
+from qomnews.text.normaliser import RULES, Normaliser, normalise
+from qomnews.text.options import Options
+
+__all__ = ["RULES", "Normaliser", "Options", "normalise"]

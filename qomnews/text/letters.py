@@ -1,0 +1,114 @@
+"""Letters, marks and invisible characters: one code point for one Persian letter."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+ZWNJ = "\u200c"
+
+# Marks that sit on an Arabic letter: harakat, tanvin, tashdid, small letters, Quranic signs.
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"
+# Letters of the Arabic script, presentation forms included; tatweel and signs of words (U+FDF0 and on) are not letters.
+LETTERS = (
+    "\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06fc\u06ff"
+    "\u0750-\u077f\u08a0-\u08c7\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf2\ufe70-\ufefc"
+)
+# Letters that never join to the next one: a half-space after them can't be seen.
+NON_JOINING = "اآأإٱٲٳٵدذرزژوؤءڈډڊڋڌڍڎڏڐۮڑڒړڔڕږڗڙۯۄۅۆۇۈۉۊۋۏےۓةۀەۃ"
+
+_EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c]+"
+    # A zero-width joiner holds an emoji of several parts together; anywhere else it is junk.
+    f"|(?<![{_EMOJI}])\u200d+|\u200d+(?![{_EMOJI}\u200d])"
+)
+_SPACES = re.compile("(?: |[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])+")
+_CODE = re.compile("(`[^`]+`)")
+# Longer runs would make NFC's ordering of marks quadratic (Unicode's stream-safe format allows 30 of them).
+_MARK_RUN = re.compile(r"([^\w\s]{33,})")
+
+_TATWEEL_AT_LETTER = re.compile(f"(?<=[{LETTERS}{MARKS}])\u0640+|\u0640+(?=[{LETTERS}])")
+_TATWEEL_DASH = re.compile("\u0640+")
+_STRAY_MARKS = re.compile(f"(?<![{LETTERS}{MARKS}])[{MARKS}]+")
+_REPEATED_MARK = re.compile(f"([{MARKS}])\\1+")
+_BROKEN_HALF_SPACE = re.compile(f"(?<=[{LETTERS}{MARKS}])\u00ac(?=[{LETTERS}])")
+_EDGES = "\\s!-/:-@\\[-`{-~«»،؛؟…“”‘’–—٪٫٬\u2010-\u2015\u2020-\u2027\u2030-\u205e"
+_IDLE_ZWNJ = re.compile(
+    f"{ZWNJ}{{2,}}|(?:^|(?<=[{_EDGES}])){ZWNJ}|(?<=[{NON_JOINING}]){ZWNJ}|{ZWNJ}(?=[{_EDGES}{MARKS}]|$)"
+)
+
+
+def nfc(text: str) -> str:
+    """The text in NFC, in linear time: runs of more than 32 marks or signs stay as they are."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text) and not _MARK_RUN.search(text):
+        return text
+    pieces = _MARK_RUN.split(text)
+    pieces[::2] = [unicodedata.normalize("NFC", piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def sweep(line: str) -> str:
+    """A line in NFC without invisible junk, each run of spaces one space, none at the ends; `code` is left alone.
+
+    >>> sweep(" قم\\u200f\\xa0 است ")
+    'قم است'
+    """
+    pieces = _CODE.split(line)
+    pieces[::2] = [_SPACES.sub(" ", _INVISIBLE.sub("", nfc(piece))) for piece in pieces[::2]]
+    return "".join(pieces).strip(" ")
+
+
+@functools.cache
+def folding() -> dict[int, str]:
+    """Code point -> Persian letter or letters, for `str.translate`: the whole folding table."""
+    table = {
+        "ي": "ی", "ى": "ی", "ې": "ی", "ك": "ک", "ڪ": "ک",
+        "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ة", "ۀ": "هٔ", "ۂ": "هٔ",
+    }  # fmt: skip
+    table |= {chr(0x660 + n): chr(0x6F0 + n) for n in range(10)}
+    persian = str.maketrans(table)
+    for code in (*range(0xFB50, 0xFDC8), 0xFDF2, *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code):
+            # A mark's presentation form comes with the space or tatweel that it stands on.
+            persian[code] = plain.translate(persian).strip(" ").replace("\u0640", "")
+    # NFKC gives the word of God with its dagger alef and tashdid in some versions: plain letters here.
+    persian[0xFDF2] = "الله"
+    return persian
+
+
+@functools.cache
+def _foldable() -> re.Pattern[str]:
+    return re.compile("[%s]" % "".join(map(chr, sorted(folding()))))
+
+
+def fold(text: str) -> str:
+    """Persian letters for Arabic ones, presentation forms and look-alikes; tatweel, stray marks, idle half-spaces out.
+
+    Digits are folded by `qomnews.text.spans`, where it is known which ones are prose.
+
+    >>> fold("كتابــهاي ﻗﻢ")
+    'کتابهای قم'
+    """
+    if _foldable().search(text):
+        text = nfc(text.translate(folding()))
+    if "\u0640" in text:
+        # Standing between spaces or digits, news desks use it as a dash.
+        text = _TATWEEL_DASH.sub("–", _TATWEEL_AT_LETTER.sub("", text))
+    text = _REPEATED_MARK.sub(r"\1", _STRAY_MARKS.sub("", text))
+    if "\u00ac" in text:
+        text = _BROKEN_HALF_SPACE.sub(ZWNJ, text)
+    return tidy_half_spaces(text)
+
+
+def tidy_half_spaces(text: str) -> str:
+    """One half-space for a run of them; none at a word's edge, nor where it can't be seen.
+
+    >>> tidy_half_spaces("کار‌ها می‌‌رود ‌").replace("‌", "|")
+    'کارها می|رود '
+    """
+    if ZWNJ not in text:
+        return text
+    return _IDLE_ZWNJ.sub(lambda run: ZWNJ if len(run.group()) > 1 else "", text)

@@ -1,0 +1,93 @@
+"""Persian punctuation and its spacing, in masked lines (`qomnews.text.spans`) that hold Persian letters."""
+
+from __future__ import annotations
+
+import re
+
+from qomnews.text.letters import LETTERS, MARKS
+
+_LETTER = f"[{LETTERS}]"
+_PERSIAN = f"{LETTERS}{MARKS}"
+
+_DOTS = re.compile(r"\.{3,}")
+_SPACE_BEFORE = re.compile(
+    # A dot before a letter that isn't Persian opens a name (.ir); a colon before a bracket is a smiley.
+    " +(?=[،؛؟!»)]|[,;?](?![A-Z])|\\.(?![.A-Z])|:(?![()]))"
+)
+_SPACE_AFTER_OPENING = re.compile("(?<=[(«]) +")
+_LATIN_MARK = re.compile(f"(?<=([{_PERSIAN}»)\"!؟…LN]))([,;?])(?= ?(.?))")
+_TO_PERSIAN = {",": "،", ";": "؛", "?": "؟"}
+_SPACE_MISSING = re.compile(
+    # Never inside an abbreviation of single letters: ه.ش, م.ح.رضایی
+    f"(?<=[،؛؟!»)])(?=[{LETTERS}])"
+    f"|(?<=[{_PERSIAN}][{_PERSIAN}][.:])(?=[{LETTERS}][{_PERSIAN}\u200c])"
+    f"|(?<=[N»)][.:])(?=[{LETTERS}])"
+    f"|(?<=[{_PERSIAN}][:])(?=[{LETTERS}])"
+    f"|(?<=[{_PERSIAN}N»)][،؛؟!:])(?=L)"
+    "|(?<=[»)])(?=L)"
+)
+_ANY_LETTER = re.compile(_LETTER)
+
+
+def is_persian(masked: str) -> bool:
+    """Whether a letter of the Arabic script stands in the line's prose."""
+    return _ANY_LETTER.search(masked) is not None
+
+
+def punctuate(masked: str, *, guillemets: bool) -> str:
+    """The line with Persian marks for Latin ones, no space before them and one after them where a letter follows.
+
+    >>> punctuate('گفت :"آب,نان" ...', guillemets=True)
+    'گفت:«آب، نان» …'
+    """
+    if "..." in masked:
+        masked = _DOTS.sub("…", masked)
+    if guillemets:
+        masked = _guillemets(masked)
+    masked = _SPACE_AFTER_OPENING.sub("", _SPACE_BEFORE.sub("", masked))
+    if "," in masked or ";" in masked or "?" in masked:
+        masked = _LATIN_MARK.sub(_persian_mark, masked)
+    return _SPACE_MISSING.sub(" ", masked)
+
+
+def _persian_mark(found: re.Match[str]) -> str:
+    before, mark, after = found.group(1), found.group(2), found.group(3)
+    followed = _ANY_LETTER.match(after) is not None or after == "«"
+    if before in "LN":
+        # After a number the end of the line is Persian context too; after a Latin word it isn't.
+        persian = followed or (before == "N" and not after)
+    else:
+        persian = after != "L" or " " in found.string[found.end() : found.end() + 1]
+    return _TO_PERSIAN[mark] if persian else mark
+
+
+def _guillemets(masked: str) -> str:
+    for opening, closing in (('"', '"'), ("“", "”")):
+        if opening in masked:
+            masked = _pairs_to_guillemets(masked, opening, closing)
+    return masked
+
+
+def _pairs_to_guillemets(masked: str, opening: str, closing: str) -> str:
+    """Each pair «»; nothing where the line's pairs don't come out even, and no pair that is inside «»."""
+    pieces: list[str] = []
+    depth = 0
+    start: int | None = None
+    at = 0
+    for place, char in enumerate(masked):
+        if char == "«":
+            depth += 1
+        elif char == "»":
+            depth -= 1
+        elif char == closing and start is not None:
+            pieces += (masked[at:start], "«", masked[start + 1 : place], "»")
+            start, at = None, place + 1
+        elif char in (opening, closing) and depth <= 0:
+            if char != opening or start is not None:
+                return masked
+            start = place
+        if depth < 0 or (start is not None and depth):
+            return masked
+    if start is not None or depth:
+        return masked
+    return "".join((*pieces, masked[at:]))

@@ -1,0 +1,135 @@
+"""What stands in prose without being prose: addresses, numbers, Latin words, code, Quranic quotations.
+
+A line is masked before any rule looks at it: each such span becomes one ASCII letter, which can't be confused with
+the text since every ASCII letter and every digit of the line is inside a span.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from qomnews.text.letters import LETTERS, MARKS
+
+OPAQUE, NUMBER = "L", "N"
+
+_DIGITS = "0-9۰-۹٠-٩"
+_LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u037d\u0386-\u03ff\u0400-\u052f"
+_URL_END = "\\s<>«»\"“”`"
+_FILE_TYPES = "pdf|docx?|xlsx?|pptx?|txt|csv|jpe?g|png|gif|webp|mp[34]|zip|rar|apk|html?|json|xml"
+
+_START = re.compile(f"[{_DIGITS}{_LATIN}#@`&]|(?<![^\\s(«])\\.(?=[A-Za-z])")
+# Bounded repeats keep a hostile line linear: every alternative looks at most a fixed way ahead before it gives up.
+_SPAN = re.compile(
+    "|".join(
+        (
+            "(?P<code>`[^`]+`)",
+            f"(?:[A-Za-z][A-Za-z0-9+.-]{{0,20}}://|www\\.)[^{_URL_END}]*[^{_URL_END}.,;:!?،؛؟…)\\]}}'\u200c]",
+            f"[A-Za-z0-9][A-Za-z0-9._%+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\\.[A-Za-z0-9-]{{1,63}}){{1,8}}",
+            # A bare host with a path: mehrnews.com/x349jN
+            f"(?:[A-Za-z0-9-]{{1,63}}\\.){{1,8}}[A-Za-z]{{2,20}}/[^{_URL_END}]*[^{_URL_END}.,;:!?،؛؟…)\\]}}'\u200c]",
+            "[#@][\\w\u200c]*\\w",
+            "&(?:[A-Za-z]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+            f"\\.?(?:[{_DIGITS}]+(?:[.,:/-][{_DIGITS}]+)*-?)?[{_LATIN}]"
+            f"(?:[{_LATIN}{_DIGITS}]|[._'’&/+\\\\:=~-](?=[{_LATIN}{_DIGITS}]))*(?:\\+\\+|#)?",
+            f"(?P<number>[{_DIGITS}]+(?:[.,:/٫٬،\\-–−][{_DIGITS}]+)*)",
+        )
+    )
+)
+_PERSIAN_FILE = re.compile(f"(?<![\\w\u200c])[\\w\u200c-]{{1,80}}\\.(?:{_FILE_TYPES})(?![\\w\u200c])")
+_FILE_TYPE = re.compile(f"\\.(?:{_FILE_TYPES})(?!\\w)")
+
+_WORD = re.compile(f"[{LETTERS}{MARKS}]+")
+_MARK = re.compile(f"[{MARKS}]")
+_VERSE = re.compile("﴿[^﴾]*﴾")
+
+_SENTINEL = re.compile(f"[{OPAQUE}{NUMBER}]")
+
+_TO_PERSIAN = str.maketrans({**{str(n): chr(0x6F0 + n) for n in range(10)}, **{chr(0x660 + n): chr(0x6F0 + n) for n in range(10)}})
+_TO_LATIN = str.maketrans({**{chr(0x6F0 + n): str(n) for n in range(10)}, **{chr(0x660 + n): str(n) for n in range(10)}})
+
+
+def mask(line: str) -> tuple[str, list[str]]:
+    """The line with one letter for each span (`L` opaque, `N` number), and the spans in order."""
+    whole = _whole_quotations(line)
+    found = _START.search(line)
+    if found is None and not whole:
+        return line, []
+    pieces: list[str] = []
+    spans: list[str] = []
+    at = 0
+    for start, end in (*whole, (len(line), len(line))):
+        while found is not None and found.start() < start:
+            span = _SPAN.match(line, found.start(), start)
+            if span is None:
+                found = _START.search(line, found.start() + 1)
+                continue
+            pieces += (line[at : span.start()], NUMBER if span.lastgroup == "number" else OPAQUE)
+            spans.append(span.group())
+            at = span.end()
+            found = _START.search(line, at)
+        if start < end:
+            pieces += (line[at:start], OPAQUE)
+            spans.append(line[start:end])
+            at = end
+            found = _START.search(line, at)
+    pieces.append(line[at:])
+    return "".join(pieces), spans
+
+
+def unmask(masked: str, spans: list[str], digits: Literal["fa", "keep", "latin"]) -> str:
+    """The line with its spans put back; the digits of numbers as chosen, everything else as it was."""
+    if not spans:
+        return masked
+    table = {"fa": _TO_PERSIAN, "latin": _TO_LATIN, "keep": {}}[digits]
+    rest = iter(spans)
+
+    def span_of(sentinel: re.Match[str]) -> str:
+        span = next(rest)
+        return span.translate(table) if sentinel.group() == NUMBER else span
+
+    return _SENTINEL.sub(span_of, masked)
+
+
+def _whole_quotations(line: str) -> list[tuple[int, int]]:
+    """Spans that hold Persian or Arabic letters: verses, file names."""
+    found: list[tuple[int, int]] = []
+    if "﴿" in line:
+        found += [verse.span() for verse in _VERSE.finditer(line)]
+    if _MARK.search(line):
+        found += _vocalised(line)
+    if "." in line and _FILE_TYPE.search(line):
+        found += [name.span() for name in _PERSIAN_FILE.finditer(line) if not name.group().isascii()]
+    if len(found) < 2:
+        return found
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _vocalised(line: str) -> list[tuple[int, int]]:
+    """Runs of at least two fully vocalised words; one bare word of up to three letters may stand between them."""
+    runs: list[tuple[int, int]] = []
+    start = end = -1
+    full = bare = 0
+    for word in _WORD.finditer(line):
+        text = word.group()
+        marks = len(_MARK.findall(text))
+        if start < 0 or line[end : word.start()].strip(" ،؛.:؟!«»\u06dd"):
+            start, full, bare = -1, 0, 0
+        if marks >= 2 and marks * 3 >= len(text):
+            start = word.start() if start < 0 else start
+            full, bare, end = full + 1, 0, word.end()
+            if full == 2:
+                runs.append((start, end))
+            elif full > 2:
+                runs[-1] = (start, end)
+        elif start >= 0 and not bare and len(text) - marks <= 3:
+            bare, end = 1, word.end()
+        else:
+            start = -1
+    return runs
