@@ -1,0 +1,124 @@
+"""Connections: SQLite in WAL mode with explicit transactions, PostgreSQL with an advisory lock for writers.
+
+A writer takes its lock before it reads anything, so that what it decides on can't change under it. SQLite syncs the
+write-ahead log at checkpoints only (`synchronous=NORMAL`): a killed process loses nothing that was committed, and a
+power cut at most the last transactions, always from the end and never leaving half of one, so that the next crawl,
+whose mark is as old as what was lost, fetches them again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from qomnews.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUSY_TIMEOUT = 30.0
+# "qomnews" in ASCII: PostgreSQL's advisory locks are numbers, shared by all programs that use a database.
+ADVISORY_LOCK = int.from_bytes(b"qomnews")
+_WRITES = "qomnews_writes"
+
+
+def connect(url: str, *, timeout: float = BUSY_TIMEOUT) -> Engine:
+    """An engine for a store's address; no connection is made yet.
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://user:password@host/database`.
+        timeout: seconds to wait for another writer.
+
+    Raises:
+        StoreError: the address is no such address.
+    """
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as error:
+        raise StoreError(f"{url!r} is no database address; write sqlite:///PATH or postgresql+psycopg://…") from error
+    if backend == "sqlite":
+        return _sqlite(parsed, timeout)
+    if backend == "postgresql":
+        return _postgres(parsed, timeout)
+    raise StoreError(
+        f"a store can be SQLite or PostgreSQL, not {backend}; write sqlite:///PATH or postgresql+psycopg://…"
+    )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all reads see the same state."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect() as connection:
+        yield connection.execution_options(**options)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection in the only writing transaction there is; committed at the end, rolled back on an error."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(**{_WRITES: True})
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            yield connection
+
+
+def _sqlite(url: URL, timeout: float) -> Engine:
+    if url.database in {None, "", ":memory:"}:
+        raise StoreError("a store in memory would be lost at the end; write sqlite:///PATH")
+    engine = create_engine(url, connect_args={"timeout": timeout})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # From here on the module begins no transaction by itself; `_begin` does.
+        connection.isolation_level = None
+        _write_ahead(connection, timeout)
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:
+    """Switches to WAL mode; unlike other statements, the switch does not wait for a lock by itself."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _postgres(url: URL, timeout: float) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    options = f"-c lock_timeout={round(timeout * 1000)}"
+    # A server that was restarted between two stories costs a reconnection, not the crawl.
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": options, "application_name": "qomnews"},
+    )
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a SQLite store."""
+    database = engine.url.database
+    return Path(database) if engine.dialect.name == "sqlite" and database else None

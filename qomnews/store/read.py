@@ -1,0 +1,134 @@
+"""Reading articles back: streams in a stable order, single records, versions, counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from sqlalchemy import Connection, Select, func, select
+
+from qomnews.article import Article, RawArticle
+from qomnews.records import from_json
+from qomnews.store.tables import articles, raw_articles, rejections, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Rows that are in memory at once while a result streams; PostgreSQL then keeps the result on its side.
+_ROWS_AT_ONCE = 500
+
+
+@attrs.frozen(kw_only=True)
+class Selection:
+    """Which articles: every condition that is given holds.
+
+    Attributes:
+        outlets: ids of outlets.
+        since: published at this instant or later; what has no date falls out.
+        until: published before this instant.
+        include_mirrors: mirrors too, not only the originals of stories.
+        ids: ids of articles.
+        limit: how many, from the first.
+    """
+
+    outlets: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    include_mirrors: bool = False
+    ids: tuple[str, ...] | None = None
+    limit: int | None = None
+
+
+@attrs.frozen
+class Version:
+    """An article as it was at one time; `replaced_at` is None for the version in force."""
+
+    version: int
+    article: Article
+    raw: RawArticle
+    replaced_at: datetime | None
+
+
+@attrs.frozen
+class Counts:
+    """How much of an outlet is stored: stories of its own, mirrors of others', addresses that gave no record."""
+
+    stories: int = 0
+    mirrors: int = 0
+    rejected: int = 0
+
+
+def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:
+    """Records as an export writes them, by moment of publication and id, without holding more than a few."""
+    for row in connection.execute(_statement(selection).execution_options(yield_per=_ROWS_AT_ONCE)):
+        yield row.record.encode()
+
+
+def _statement(selection: Selection) -> Select[Any]:
+    table = articles.c
+    statement = select(table.record).order_by(table.published_at.asc().nulls_first(), table.id)
+    # What was removed stays in the store and leaves the exports.
+    statement = statement.where(table.status != "removed")
+    if not selection.include_mirrors:
+        statement = statement.where(table.mirror_of.is_(None))
+    if selection.outlets:
+        statement = statement.where(table.outlet.in_(selection.outlets))
+    if selection.since is not None:
+        statement = statement.where(table.published_at >= selection.since)
+    if selection.until is not None:
+        statement = statement.where(table.published_at < selection.until)
+    if selection.ids is not None:
+        statement = statement.where(table.id.in_(selection.ids))
+    return statement.limit(selection.limit)
+
+
+def get(connection: Connection, article_id: str) -> Article | None:
+    """One record."""
+    record = connection.execute(select(articles.c.record).where(articles.c.id == article_id)).scalar()
+    return None if record is None else from_json(record, Article)
+
+
+def get_raw(connection: Connection, article_id: str) -> RawArticle | None:
+    """What the page of a record said when it was last read."""
+    raw = connection.execute(
+        select(raw_articles.c.raw)
+        .join(articles, articles.c.serial == raw_articles.c.article)
+        .where(articles.c.id == article_id)
+    ).scalar()
+    return None if raw is None else from_json(raw, RawArticle)
+
+
+def get_versions(connection: Connection, article_id: str) -> list[Version]:
+    """Every version of a record, the first one first."""
+    rows = connection.execute(
+        select(versions)
+        .join(articles, articles.c.serial == versions.c.article)
+        .where(articles.c.id == article_id)
+        .order_by(versions.c.version)
+    )
+    found = [
+        Version(row.version, from_json(row.record, Article), from_json(row.raw, RawArticle), row.replaced_at)
+        for row in rows
+    ]
+    article, raw = get(connection, article_id), get_raw(connection, article_id)
+    if article is not None and raw is not None:
+        found.append(Version(article.version, article, raw, None))
+    return found
+
+
+def counts(connection: Connection) -> dict[str, Counts]:
+    """How much is stored, by outlet."""
+    found: dict[str, Counts] = {}
+    per_outlet = select(articles.c.outlet, func.count(), func.count(articles.c.mirror_of)).group_by(articles.c.outlet)
+    for outlet, total, mirrors in connection.execute(per_outlet.where(articles.c.status != "removed")):
+        found[outlet] = Counts(stories=total - mirrors, mirrors=mirrors)
+    rejected = select(rejections.c.outlet, func.count()).group_by(rejections.c.outlet)
+    for outlet, total in connection.execute(rejected):
+        found[outlet] = attrs.evolve(found.get(outlet, Counts()), rejected=total)
+    return dict(sorted(found.items()))
+
+
+def many(values: Iterable[str] | str | None) -> tuple[str, ...]:
+    """One name, several or none, as a tuple."""
+    return () if values is None else (values,) if isinstance(values, str) else tuple(values)

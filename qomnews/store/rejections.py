@@ -1,0 +1,117 @@
+"""Addresses that gave no record, why, and when to try them again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+
+from qomnews.article import RawArticle
+from qomnews.records import from_json, to_json
+from qomnews.store.tables import addresses, articles, rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# After the first, second, ... try. A page that is incomplete is usually mended within hours, one that is not an
+# article never; after the fifth try only `--refresh` asks for it again.
+RETRY_AFTER = (timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+# SQLite allows 32,766 parameters in a statement, older ones 999.
+_CHUNK = 400
+
+
+@attrs.frozen
+class Rejection:
+    """An address that gave no record."""
+
+    outlet: str
+    url: str
+    reason: str
+    detail: str
+    raw: RawArticle | None
+    tries: int
+    first_at: datetime
+    last_at: datetime
+    due_at: datetime | None
+
+
+def reject(  # noqa: PLR0913 - a rejection has that many parts
+    connection: Connection,
+    *,
+    outlet: str,
+    url: str,
+    reason: str,
+    detail: str,
+    raw: RawArticle | None,
+    run_id: int | None,
+    at: datetime,
+) -> None:
+    """Keeps a rejection; of one address the last one."""
+    this = and_(rejections.c.outlet == outlet, rejections.c.url == url)
+    tries = (connection.execute(select(rejections.c.tries).where(this)).scalar() or 0) + 1
+    values = {
+        "reason": reason,
+        # PostgreSQL's texts can't hold it.
+        "detail": detail.replace("\0", "�"),
+        "raw": None if raw is None else to_json(raw).decode(),
+        "tries": tries,
+        "last_at": at,
+        "due_at": at + RETRY_AFTER[tries - 1] if tries <= len(RETRY_AFTER) else None,
+        "run_id": run_id,
+    }
+    if tries == 1:
+        connection.execute(insert(rejections).values(outlet=outlet, url=url, first_at=at, **values))
+    else:
+        connection.execute(update(rejections).where(this).values(**values))
+
+
+def clear(connection: Connection, outlet: str, url: str | None) -> None:
+    """Forgets that an address was rejected: now it gave a record."""
+    connection.execute(delete(rejections).where(rejections.c.outlet == outlet, rejections.c.url == url))
+
+
+def list_rejections(connection: Connection, *, outlet: str | None, reason: str | None) -> Iterator[Rejection]:
+    """Rejections by outlet and address."""
+    statement = select(rejections).order_by(rejections.c.outlet, rejections.c.url)
+    if outlet is not None:
+        statement = statement.where(rejections.c.outlet == outlet)
+    if reason is not None:
+        statement = statement.where(rejections.c.reason == reason)
+    for row in connection.execute(statement.execution_options(yield_per=200)):
+        yield Rejection(
+            outlet=row.outlet,
+            url=row.url,
+            reason=row.reason,
+            detail=row.detail,
+            raw=None if row.raw is None else from_json(row.raw, RawArticle),
+            tries=row.tries,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            due_at=row.due_at,
+        )
+
+
+def known(connection: Connection, outlet: str, links: Iterable[tuple[str, str | None]], *, now: datetime) -> set[str]:
+    """Which of these addresses (each with the outlet's number of the story, if known) need no fetching now."""
+    asked = list(links)
+    found: set[str] = set()
+    for start in range(0, len(asked), _CHUNK):
+        found |= _known_chunk(connection, outlet, asked[start : start + _CHUNK], now)
+    return found
+
+
+def _known_chunk(connection: Connection, outlet: str, asked: list[tuple[str, str | None]], now: datetime) -> set[str]:
+    urls = [url for url, _ in asked]
+    numbers = [number for _, number in asked if number is not None]
+    seen = select(addresses.c.url).where(addresses.c.outlet == outlet, addresses.c.url.in_(urls))
+    resting = select(rejections.c.url).where(
+        rejections.c.outlet == outlet,
+        rejections.c.url.in_(urls),
+        or_(rejections.c.due_at.is_(None), rejections.c.due_at > now),
+    )
+    stored = select(articles.c.news_id).where(articles.c.outlet == outlet, articles.c.news_id.in_(numbers))
+    known_urls = set(connection.execute(seen).scalars()) | set(connection.execute(resting).scalars())
+    known_numbers = set(connection.execute(stored).scalars()) if numbers else set()
+    return {url for url, number in asked if url in known_urls or number in known_numbers}

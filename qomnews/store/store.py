@@ -1,0 +1,213 @@
+"""The store: one object in front of the tables, safe to use from several threads and processes at once."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Self
+
+from qomnews.article import Article, RawArticle
+from qomnews.records import from_json
+from qomnews.store import digest, marks, read, rejections, runs, save
+from qomnews.store.connect import BUSY_TIMEOUT, connect, reading, writing
+from qomnews.store.errors import translated
+from qomnews.store.read import Counts, Selection, Version
+from qomnews.store.schema import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine
+
+    from qomnews.store.rejections import Rejection
+    from qomnews.store.runs import Run
+    from qomnews.store.save import Saved
+    from qomnews.story import Fingerprinted
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def open_store(
+    url: str,
+    *,
+    create: bool = True,
+    timeout: float = BUSY_TIMEOUT,
+    clock: Callable[[], datetime] = _utc_now,
+) -> Store:
+    """Opens a store, and makes it where there is none yet.
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://user:password@host/database`.
+        create: whether to make what is not there.
+        timeout: seconds to wait for another process's transaction.
+        clock: gives the moment of a change, aware.
+
+    Raises:
+        StoreMissingError: there is none, and `create` is false.
+        StoreSchemaError: its tables are of another version than this program's.
+        StoreBusyError: another process held it for too long.
+        StoreError: it can't be used for another reason.
+    """
+    engine = connect(url, timeout=timeout)
+    try:
+        with translated(engine.url):
+            prepare(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, clock)
+
+
+class Store:
+    """An open store; a context manager. Every method may raise `StoreError`."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+        # Threads queue here in order; between processes the database's own lock decides.
+        self._writer = RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self._engine.dispose()
+
+    def save(self, item: Fingerprinted, *, run_id: int | None = None, seen: Iterable[str] = ()) -> Saved:
+        """Stores a story, or what changed of it, and settles whose mirror it is, all or nothing.
+
+        Args:
+            item: the story; its record's story fields (`story_id`, mirrors, version, status) are settled here.
+            run_id: the run that fetched it.
+            seen: further addresses that led to it, in canonical form; they are known from now on.
+        """
+        with self._write() as connection:
+            return save.save(connection, item, run_id=run_id, seen=seen, now=self._clock())
+
+    def reject(  # noqa: PLR0913 - a rejection has that many parts
+        self,
+        *,
+        outlet: str,
+        url: str,
+        reason: str,
+        detail: str,
+        raw: RawArticle | None,
+        run_id: int | None,
+        at: datetime,
+    ) -> None:
+        """Keeps that an address gave no record, and why."""
+        with self._write() as connection:
+            rejections.reject(
+                connection, outlet=outlet, url=url, reason=reason, detail=detail, raw=raw, run_id=run_id, at=at
+            )
+
+    def rejections(self, *, outlet: str | None = None, reason: str | None = None) -> Iterator[Rejection]:
+        """What was rejected, by outlet and address."""
+        with self._read() as connection:
+            yield from rejections.list_rejections(connection, outlet=outlet, reason=reason)
+
+    def known(self, outlet: str, url: str, news_id: str | None = None, *, now: datetime) -> bool:
+        """Whether an address needs no fetching now: stored, or rejected and not yet due for another try."""
+        return bool(self.known_many(outlet, [(url, news_id)], now=now))
+
+    def known_many(self, outlet: str, links: Iterable[tuple[str, str | None]], *, now: datetime) -> set[str]:
+        """Of many addresses, each with the outlet's number of the story if known, those that need no fetching."""
+        with self._read() as connection:
+            return rejections.known(connection, outlet, links, now=now)
+
+    def mark(self, outlet: str, scope: str) -> datetime | None:
+        """Down to where the last completed discovery of a scope looked."""
+        with self._read() as connection:
+            return marks.mark(connection, outlet, scope)
+
+    def set_mark(self, outlet: str, scope: str, at: datetime) -> None:
+        """Leaves a mark."""
+        with self._write() as connection:
+            marks.set_mark(connection, outlet, scope, at)
+
+    def begin_run(self, outlet: str | None, *, spider: str, arguments: dict[str, Any], at: datetime) -> int:
+        """The number of a new run."""
+        with self._write() as connection:
+            return runs.begin_run(connection, outlet, spider=spider, arguments=arguments, at=at)
+
+    def finish_run(
+        self, run_id: int, *, at: datetime, exit_status: int, reason: str | None, stats: dict[str, Any]
+    ) -> None:
+        """Writes how a run ended; one that never gets here is shown as interrupted."""
+        with self._write() as connection:
+            runs.finish_run(connection, run_id, at=at, exit_status=exit_status, reason=reason, stats=stats)
+
+    def runs(self, limit: int | None = 20) -> list[Run]:
+        """Runs, the newest first."""
+        with self._read() as connection:
+            return runs.last_runs(connection, limit)
+
+    def articles(
+        self,
+        *,
+        outlet: str | Iterable[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        include_mirrors: bool = False,
+        ids: Iterable[str] | None = None,
+    ) -> Iterator[Article]:
+        """Records by moment of publication and id, streaming; `since` inclusive, `until` exclusive."""
+        selection = Selection(
+            outlets=read.many(outlet),
+            since=since,
+            until=until,
+            include_mirrors=include_mirrors,
+            ids=None if ids is None else tuple(ids),
+        )
+        for line in self.lines(selection):
+            yield from_json(line, Article)
+
+    def lines(self, selection: Selection) -> Iterator[bytes]:
+        """The same as lines of JSON, which costs a fraction."""
+        with self._read() as connection:
+            yield from read.lines(connection, selection)
+
+    def get(self, article_id: str) -> Article | None:
+        """One record."""
+        with self._read() as connection:
+            return read.get(connection, article_id)
+
+    def raw(self, article_id: str) -> RawArticle | None:
+        """What a record's page says."""
+        with self._read() as connection:
+            return read.get_raw(connection, article_id)
+
+    def versions(self, article_id: str) -> list[Version]:
+        """Every version of a record, the first one first, the one in force last."""
+        with self._read() as connection:
+            return read.get_versions(connection, article_id)
+
+    def counts(self) -> dict[str, Counts]:
+        """How much is stored, by outlet."""
+        with self._read() as connection:
+            return read.counts(connection)
+
+    def digest(self) -> str:
+        """SHA-256 over all content, without clocks, run ids and captures, whatever the order of arrival."""
+        with self._read() as connection:
+            return digest.digest(connection)
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with translated(self._engine.url), reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._writer, translated(self._engine.url), writing(self._engine) as connection:
+            yield connection

@@ -1,0 +1,195 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+`articles.serial` is the order of arrival and what other tables point to; `articles.record` is the line that an export
+writes, so that exporting is copying. `articles.change` is the number of the transaction that last changed that line:
+writing transactions are serialised, so a reader that saw number N has seen everything up to N.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects import postgresql
+
+# The newest migration: what this program reads and writes.
+SCHEMA_VERSION = "0001"
+VERSION_TABLE = "qomnews_schema"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, in UTC on both sides; SQLite has no zones and would drop any other silently."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
+        """To UTC.
+
+        Raises:
+            ValueError: an instant without a zone, which could be any.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
+        """From UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Sorted by code point on every backend: an export's order may not depend on a server's locale.
+Name = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("outlet", Name),
+    Column("spider", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("exit_status", Integer),
+    Column("reason", Text),
+    Column("stats", Text),
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("serial", Serial, primary_key=True, autoincrement=True),
+    Column("id", Name, nullable=False, unique=True),
+    Column("outlet", Name, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("desk", Text),
+    Column("url", Name),
+    Column("news_id", Name),
+    Column("published_at", Instant),
+    Column("story_id", Name, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("mirror_of", Name, ForeignKey("articles.id"), index=True),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_changed_at", Instant, nullable=False),
+    Column("change", BigInteger, nullable=False, index=True),
+    Column("run_id", Serial, ForeignKey("runs.id", ondelete="SET NULL")),
+    Column("record", Text, nullable=False),
+    Index("ix_articles_outlet_news_id", "outlet", "news_id"),
+    Index("ix_articles_story_id", "story_id", "id"),
+    sqlite_autoincrement=True,
+)
+# SQLite puts what has no date first by itself, PostgreSQL only when told.
+Index("ix_articles_published_at_id", articles.c.published_at, articles.c.id).ddl_if(dialect="sqlite")
+Index("ix_articles_published_at_id", articles.c.published_at.nulls_first(), articles.c.id).ddl_if(dialect="postgresql")
+
+# Every address under which an article was seen; one that two of an outlet's articles claim stays with the first.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("outlet", Name, primary_key=True),
+    Column("url", Name, primary_key=True),
+    Column("article", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+raw_articles = Table(
+    "raw_articles",
+    metadata,
+    Column("article", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("raw", Text, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("replaced_at", Instant, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("article", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+)
+
+mirror_keys = Table(
+    "mirror_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "article",
+        Serial,
+        ForeignKey("articles.serial", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    Column("outlet", Name, primary_key=True),
+    Column("url", Name, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("raw", Text),
+    Column("tries", Integer, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    # Null: not tried again by itself.
+    Column("due_at", Instant),
+    Column("run_id", Serial, ForeignKey("runs.id", ondelete="SET NULL")),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("outlet", Name, primary_key=True),
+    Column("scope", Name, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+sequences = Table(
+    "sequences",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
