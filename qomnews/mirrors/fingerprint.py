@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zlib
 from datetime import datetime
 from functools import cached_property
@@ -39,24 +40,28 @@ class FingerprintError(ValueError):
     """Bytes that are no fingerprint, or one of another version."""
 
 
-class _Alphabet(dict[int, str]):
-    """One byte for each letter of a skeleton; letters of other scripts share the bytes above 0xD0.
-
-    A clash there costs nothing: two texts alike but for such letters are alike.
-    """
-
-    _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-
-    def __init__(self) -> None:
-        super().__init__({ord(letter): chr(0xA0 + i) for i, letter in enumerate(self._PERSIAN)})
-        self.update({ord(c): c for c in "0123456789abcdefghijklmnopqrstuvwxyz"})
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(0xD0 + code % 47)
-        return self[code]
+# One byte for each letter of a skeleton: Latin as in ASCII, Persian from 0xA0 on.
+_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_ALPHABET = codecs.charmap_build(
+    ("".join(chr(i) for i in range(0x80)).ljust(0xA0, "\ufffe") + _PERSIAN).ljust(0x100, "\ufffe")
+)
+_OTHER_SCRIPTS = 0xD0
 
 
-_ALPHABET = _Alphabet()
+def _other_script(error: UnicodeError) -> tuple[bytes, int]:
+    """Letters of other scripts share the bytes above; a clash there costs nothing."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return bytes(_OTHER_SCRIPTS + ord(letter) % 47 for letter in letters), error.end
+
+
+codecs.register_error("qomnews.mirrors.other-script", _other_script)
+
+
+def _coded(letters: str) -> bytes:
+    return codecs.charmap_encode(letters, "qomnews.mirrors.other-script", _ALPHABET)[0]
+
 
 # Words that news text is full of, the most frequent last, as deflate wants them.
 _COMMON = (
@@ -65,10 +70,6 @@ _COMMON = (
     " اینمراسم دراینباره درخصوص درراستای بااشارهبه باتاکیدبر باحضور بهمنظور براساس میتواند انجامشود"
     " استاندار شهرداری مدیرکل فرهنگوارشاداسلامی جمهوریاسلامیایران اظهارکرد تاکیدکرد استانقم شدهاست"
 ).replace(" ", "")
-
-
-def _coded(letters: str) -> bytes:
-    return letters.translate(_ALPHABET).encode("latin-1")
 
 
 _DICTIONARY = _coded(_COMMON)
@@ -131,7 +132,9 @@ class Fingerprint:
         inflate = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
         try:
             fields = inflate.decompress(data[1:]).split(b"\0", _FIELDS - 1)
-            outlet, kind, credit, minute, letters, title, text = fields if inflate.eof else ()
+            if not inflate.eof:
+                fields.clear()
+            outlet, kind, credit, minute, letters, title, text = fields
             return cls(
                 outlet=outlet.decode(),
                 kind=kind.decode(),

@@ -14,9 +14,12 @@ MAX_ATTRIBUTION = 80
 """Characters after «به گزارش» within which its comma or colon must come; a longer one is a sentence of its own."""
 
 _SPACE = "[\\s\u200c\u00a0]*"
-# Arabic yeh and kaf, so that the patterns below need one spelling only.
-_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u0640": None})
 _SENTENCE_END = re.compile(r"[.!?؟؛\n]+")
+
+
+def _unified(text: str) -> str:
+    """Persian yeh and kaf, no tatweel: the patterns below know one spelling only; faster than `str.translate`."""
+    return text.replace("ي", "ی").replace("ى", "ی").replace("ك", "ک").replace("\u0640", "")
 
 
 def _loose(*phrases: str) -> str:
@@ -110,7 +113,7 @@ def segments(text: str) -> Iterator[str]:
     >>> list(segments("به گزارش خبرنگار مهر، باران بارید. بیشتر بخوانید: هوا"))
     ['باران بارید']
     """
-    for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", text.translate(_LETTERS))):
+    for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", _unified(text))):
         own = without_attribution(piece)
         if own.strip() and not _READ_MORE.match(own):
             yield own.strip()
@@ -130,7 +133,7 @@ def attributions(text: str) -> list[str]:
     ['هشت صبح', 'انتخاب']
     """
     named: list[str] = []
-    for piece in _SENTENCE_END.split(text.translate(_LETTERS)):
+    for piece in _SENTENCE_END.split(_unified(text)):
         sentence = piece
         while found := _ATTRIBUTION.match(sentence):
             named += [name.strip() for name in _QUOTED_FROM.split(found["who"]) if name.strip()]
@@ -147,10 +150,9 @@ def own_blocks(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if block.kind == "caption" or (in_box and block.kind == "list_item"):
             continue
-        in_box = bool(_READ_MORE_ONLY.match(block.text.translate(_LETTERS)))
-        if in_box or (
-            len(block.text) <= _MAX_READ_MORE_LINE and _READ_MORE.match(block.text.translate(_LETTERS)) is not None
-        ):
+        start = _unified(block.text[:_MAX_READ_MORE_LINE])
+        in_box = _READ_MORE_ONLY.match(start) is not None
+        if in_box or (len(block.text) < _MAX_READ_MORE_LINE and _READ_MORE.match(start) is not None):
             continue
         yield block.text
 
@@ -161,5 +163,5 @@ def own_title(title: str) -> str:
     >>> own_title("فیلم | باران در قم + عکس")
     'باران در قم'
     """
-    title = title.translate(_LETTERS)
+    title = _unified(title)
     return _TITLE_SUFFIX.sub("", _TITLE_PREFIX.sub("", title)).strip()

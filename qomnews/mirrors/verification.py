@@ -26,13 +26,22 @@ COVERAGE_TITLED_CREDITED = 0.2
 HEAD_COVERAGE = 0.5
 """Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
 MAX_CHANGED_NUMBERS = 1
-MAX_SUBSTITUTIONS = 2
-"""Substitutions that any text may have; more only below `MAX_SUBSTITUTION_RATE`."""
+LETTERS_A_SUBSTITUTION = 250
+"""A substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`; a changed number is one."""
+FREE_SUBSTITUTIONS = 2
 MAX_SUBSTITUTION_RATE = 4 / 1000
-"""Substitutions for each letter that the two have in common."""
+"""Substitutions for each letter in common, where there are more."""
+MAX_EDITED_RATE = 12 / 1000
+"""The same for an edited story: titles agree or a credit, no number changed, `EDITED_COVERAGE`, within `SHORT_DAYS`."""
+EDITED_COVERAGE = 0.8
+EDITED_LETTERS = 350
+OPENING = 80
+"""Letters of an opening: where both texts open with words of their own, titles and credits are silent and less than
+`SAME_BODY` of the longer text is in common, what they share is a background."""
+SAME_BODY = 0.8
 TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
-MIN_TITLE = 15
+MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
 SHORT_DAYS = 3
 """Days between two short items beyond which they are two, if both are dated: captions and templates come again."""
@@ -127,6 +136,7 @@ class _Pair:
     share_longer: float
     common: int
     head: float
+    opening: bool
     changes: list[Change]
 
     @classmethod
@@ -158,6 +168,7 @@ class _Pair:
                 _share(covered(spans_shorter, head), head),
                 _share(covered(spans_longer, HEAD), min(HEAD, len(longer.text))),
             ),
+            opening=max(covered(spans_shorter, OPENING), covered(spans_longer, OPENING)) * 2 >= OPENING,
             changes=[] if same else changes(shorter.text, longer.text, runs),
         )
 
@@ -201,14 +212,28 @@ class _Pair:
             return self._rule_of_one_outlet()
         if len(self.shorter.text) < SHORT:
             return self._rule_of_short()
-        if len(self.changed_numbers) > MAX_CHANGED_NUMBERS or self.head < HEAD_COVERAGE:
+        if len(self.changed_numbers) > MAX_CHANGED_NUMBERS:
             return None
-        if self.substitutions > MAX_SUBSTITUTIONS and self.substitutions > MAX_SUBSTITUTION_RATE * self.common:
+        if self.head < HEAD_COVERAGE or not self._few_substitutions():
             return None
         return self._rule_of_coverage()
 
+    def _few_substitutions(self) -> bool:
+        """Few enough words changed for an edit; a template filled anew changes many, or one of few."""
+        free = min(FREE_SUBSTITUTIONS, self.common // LETTERS_A_SUBSTITUTION)
+        if self.substitutions <= max(free, MAX_SUBSTITUTION_RATE * self.common):
+            return True
+        return (
+            (self.titles_agree or self.credit is not None)
+            and not self.changed_numbers
+            and self.common >= EDITED_LETTERS
+            and self.share_shorter >= EDITED_COVERAGE
+            and self.substitutions <= MAX_EDITED_RATE * self.common
+            and self.days_apart() <= SHORT_DAYS
+        )
+
     def _rule_of_coverage(self) -> str | None:
-        if self.share_shorter >= COVERAGE:
+        if self.share_shorter >= COVERAGE and not self._own_openings():
             return "text"
         if self.titles_agree and self.credit and self.share_shorter >= COVERAGE_TITLED_CREDITED:
             return "credit, title and text"
@@ -219,6 +244,9 @@ class _Pair:
         if self.credit_alike and self.share_shorter >= COVERAGE_CREDITED_ALIKE:
             return "credit and text"
         return None
+
+    def _own_openings(self) -> bool:
+        return not self.titles_agree and self.credit is None and not self.opening and self.share_longer < SAME_BODY
 
     def _rule_of_one_outlet(self) -> str | None:
         """An outlet's own two articles: only a reprint, whole and unchanged, of something long enough, within days."""
