@@ -26,7 +26,7 @@ def _one_of(description: str, *values: str | None) -> dict[str, Any]:
 
 KINDS: tuple[Kind, ...] = ("news", "photo", "video", "report", "interview", "note")
 BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "quote", "list_item", "table_row", "caption")
-# The pattern as well, since most validators leave `format` unchecked. Tehran's offset had seconds until 1324 (1946).
+# The pattern as well, since most validators leave `format` unchecked. Tehran's offset had seconds until 1314 (1935).
 _ISO = {"format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(:\d\d)?$"}
 
 
