@@ -1,1 +1,5 @@
-"""."""
+"""Exports: records as files for analysts."""
+
+from qomnews.export.jsonl import Exported, ExportError, write_jsonl
+
+__all__ = ["ExportError", "Exported", "write_jsonl"]

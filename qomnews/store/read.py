@@ -54,6 +54,7 @@ class Version:
 class Counts:
     """How much of an outlet is stored: stories of its own, mirrors of others', addresses that gave no record."""
 
+    outlet: str
     stories: int = 0
     mirrors: int = 0
     rejected: int = 0
@@ -117,16 +118,16 @@ def get_versions(connection: Connection, article_id: str) -> list[Version]:
     return found
 
 
-def counts(connection: Connection) -> dict[str, Counts]:
-    """How much is stored, by outlet."""
+def counts(connection: Connection) -> list[Counts]:
+    """How much is stored, a row for each outlet."""
     found: dict[str, Counts] = {}
     per_outlet = select(articles.c.outlet, func.count(), func.count(articles.c.mirror_of)).group_by(articles.c.outlet)
     for outlet, total, mirrors in connection.execute(per_outlet.where(articles.c.status != "removed")):
-        found[outlet] = Counts(stories=total - mirrors, mirrors=mirrors)
+        found[outlet] = Counts(outlet, stories=total - mirrors, mirrors=mirrors)
     rejected = select(rejections.c.outlet, func.count()).group_by(rejections.c.outlet)
     for outlet, total in connection.execute(rejected):
-        found[outlet] = attrs.evolve(found.get(outlet, Counts()), rejected=total)
-    return dict(sorted(found.items()))
+        found[outlet] = attrs.evolve(found.get(outlet, Counts(outlet)), rejected=total)
+    return [found[outlet] for outlet in sorted(found)]
 
 
 def many(values: Iterable[str] | str | None) -> tuple[str, ...]:

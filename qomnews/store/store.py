@@ -192,8 +192,8 @@ class Store:
         with self._read() as connection:
             return read.get_versions(connection, article_id)
 
-    def counts(self) -> dict[str, Counts]:
-        """How much is stored, by outlet."""
+    def counts(self) -> list[Counts]:
+        """How much is stored, a row for each outlet, by its id."""
         with self._read() as connection:
             return read.counts(connection)
 

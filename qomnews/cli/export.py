@@ -1,0 +1,95 @@
+"""`qomnews export`: records as files for analysts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from qomnews.cli.options import Home, configuration, fail
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Format(StrEnum):
+    """What `--format` takes."""
+
+    JSONL = "jsonl"
+
+
+def export(  # noqa: PLR0917 - typer makes options of them
+    outlet: Annotated[
+        list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given several times.")
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", help="Published on this Jalali or ISO day, month or year, or later (1404/09/25, 1404)."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="Published on this day, month or year, or earlier; its end counts in.")
+    ] = None,
+    include_mirrors: Annotated[
+        bool, typer.Option("--include-mirrors", help="Mirrors too, each naming its original in `mirror_of`.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only so many, the earliest published first.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the export.")] = Format.JSONL,  # noqa: ARG001 - there is one
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File, replaced in one step when all is written; `-` is stdout.")
+    ] = Path("-"),
+    home: Home = None,
+) -> None:
+    """Export the stories: one JSON line each, by moment of publication, mirrors listed with their originals.
+
+    `qomnews schema` prints what a line looks like.
+    """
+    from qomnews.export import ExportError, write_jsonl
+    from qomnews.outlets import UnknownOutletError
+    from qomnews.outlets import outlet as outlet_of
+    from qomnews.store import Selection, StoreError, open_store
+
+    config = configuration(home=home)
+    try:
+        chosen = tuple(outlet_of(name).id for name in outlet or ())
+    except UnknownOutletError as error:
+        fail(f"--outlet: {error}", 2)
+    since, until = _span(from_, to)
+    selection = Selection(outlets=chosen, since=since, until=until, include_mirrors=include_mirrors, limit=limit)
+    path = None if output == Path("-") else output
+    try:
+        with open_store(config.database_url, create=False) as store:
+            exported = write_jsonl(store.lines(selection), path)
+    except BrokenPipeError:
+        _end_quietly()
+    except (StoreError, ExportError) as error:
+        fail(str(error))
+    stories = "story" if exported.count == 1 else "stories"
+    typer.echo(f"{exported.count} {stories} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
+
+
+def _span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:
+    """The instants between which a story was published, the first inclusive, the second not."""
+    from qomnews.dates import DateError, parse_span
+
+    bounds = []
+    for name, text in (("--from", from_), ("--to", to)):
+        try:
+            bounds.append(None if text is None else parse_span(text))
+        except DateError as error:
+            fail(f"{name}: {error}", 2)
+    first, last = bounds
+    since, until = first and first[0], last and last[1]
+    if since and until and since >= until:
+        fail(f"--from {from_} is after --to {to}", 2)
+    return since, until
+
+
+def _end_quietly() -> NoReturn:
+    """Ends as a program does whose reader, such as `head`, has seen enough."""
+    import os
+    import sys
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(0)

@@ -1,0 +1,67 @@
+"""`qomnews runs`: what the last runs came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qomnews.cli.options import Home, configuration, fail
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qomnews.store import Run
+
+
+def runs(
+    limit: Annotated[int, typer.Option(min=1, help="So many, the newest first.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each, for programs.")] = False,
+    home: Home = None,
+) -> None:
+    """List the last runs: when, what came in, how they ended. One that was killed is `interrupted`."""
+    import orjson
+
+    from qomnews.store import StoreError, open_store
+
+    config = configuration(home=home)
+    try:
+        with open_store(config.database_url, create=False) as store:
+            found = store.runs(limit)
+    except StoreError as error:
+        fail(str(error))
+    if as_json:
+        import attrs
+
+        for run in found:
+            typer.echo(orjson.dumps(attrs.asdict(run)).decode())
+    elif found:
+        _show(found)
+    else:
+        typer.echo("no run yet; `qomnews crawl` makes one", err=True)
+
+
+def _show(found: list[Run]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("run", "outlet", "spider", "began", "took", "state", "status", "reason", box=None, pad_edge=False)
+    colours = {"finished": "green", "running": "cyan", "interrupted": "yellow"}
+    for run in found:
+        table.add_row(
+            str(run.id),
+            run.outlet or "",
+            run.spider,
+            _local(run.started_at),
+            str(run.finished_at - run.started_at).partition(".")[0] if run.finished_at else "",
+            f"[{colours[run.state]}]{run.state}[/]",
+            "" if run.exit_status is None else str(run.exit_status),
+            run.reason or "",
+        )
+    Console().print(table)
+
+
+def _local(instant: datetime) -> str:
+    from qomnews.dates import TEHRAN
+
+    return f"{instant.astimezone(TEHRAN):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,268 @@
+"""Stores on both backends, and stories to put into them."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import psycopg
+import pytest
+
+from qomnews.article import Article, Block, RawArticle, RawText
+from qomnews.identity import content_hash
+from qomnews.mirrors import fingerprint
+from qomnews.store import Store, open_store
+from qomnews.story import Fingerprinted
+
+NewItem = Callable[..., Fingerprinted]
+
+# Of one story each: a library opens; rain fills a dam; a futsal team wins.
+TEXTS = {
+    "library": (
+        "کتابخانه عمومی محله نیروگاه پس از سه سال کار ساختمانی عصر دیروز با حضور اهالی گشایش یافت.",
+        "این ساختمان در دو طبقه و با هزار و دویست متر زیربنا ساخته شده و بیست هزار جلد کتاب در قفسه‌های آن چیده شده است.",
+        "بخش کودک، تالار مطالعه بانوان و کارگاه صحافی از بخش‌هایی است که از شنبه آینده به روی مردم باز خواهد بود.",
+    ),
+    "rain": (
+        "بارش‌های هفته گذشته حجم آب ذخیره‌شده در سد پانزده خرداد را به بالاترین اندازه در پنج سال اخیر رساند.",
+        "به گفته کارشناسان شرکت آب منطقه‌ای، ورودی رودخانه در سه شبانه‌روز پیاپی دو برابر میانگین درازمدت بوده است.",
+        "کشاورزان پایین‌دست می‌گویند اگر رهاسازی به‌موقع آغاز شود، کشت بهاره امسال بی‌دغدغه پیش خواهد رفت.",
+    ),
+    "futsal": (
+        "تیم فوتسال بانوان شهر در دیداری پرگل میهمان خود را پنج بر دو شکست داد و به صدر جدول بازگشت.",
+        "دو گل نخست در همان نیمه اول و روی ضربه‌های ایستگاهی به دست آمد و دروازه‌بان میهمان بارها تیمش را نجات داد.",
+        "هفته آینده این تیم باید در سالن تختی برابر نماینده اصفهان بازی کند؛ بازی‌ای که سرنوشت قهرمانی را روشن می‌کند.",
+    ),
+}
+TITLES = {
+    "library": "کتابخانه نیروگاه پس از سه سال باز شد",
+    "rain": "آب سد پانزده خرداد به رکورد پنج‌ساله رسید",
+    "futsal": "بانوان فوتسالیست با پنج گل صدرنشین شدند",
+}
+START = datetime(2025, 12, 16, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def new_item() -> NewItem:
+    """Makes a story ready to be saved, as the pipelines would."""
+
+    def make(
+        article_id: str = "mehr:1",
+        text: str = "library",
+        *,
+        paragraphs: tuple[str, ...] | None = None,
+        title: str | None = None,
+        hour: int = 8,
+        source_name: str | None = None,
+        url: str | None = None,
+        fetched_at: datetime = START,
+        tags: tuple[str, ...] = (),
+    ) -> Fingerprinted:
+        outlet, _, number = article_id.partition(":")
+        title = title or TITLES[text]
+        blocks = tuple(Block("paragraph", line) for line in paragraphs or TEXTS[text])
+        body = "\n\n".join(block.text for block in blocks)
+        address = url or f"https://{outlet}.example/news/{number}"
+        raw = RawArticle(
+            outlet=outlet,
+            url=address,
+            news_id=number,
+            title=title,
+            body=blocks,
+            source_name=source_name,
+            fetched_at=fetched_at.isoformat(),
+            tags=tags,
+        )
+        article = Article(
+            id=article_id,
+            story_id=article_id,
+            outlet=outlet,
+            desk=None,
+            url=address,
+            short_url=None,
+            news_id=number,
+            kind="news",
+            title=title,
+            kicker=None,
+            lead=None,
+            body=body,
+            blocks=blocks,
+            byline=None,
+            source_name=source_name,
+            source_url=None,
+            published_at=f"2025-12-16T{hour:02}:00:00+03:30",
+            published_jalali=f"1404-09-25 {hour:02}:00",
+            published_precision="minute",
+            updated_at=None,
+            category=(),
+            tags=tags,
+            images=(),
+            comments_count=None,
+            content_hash=content_hash(title, None, blocks),
+            rules={},
+            first_seen_at=fetched_at.isoformat(),
+            last_changed_at=fetched_at.isoformat(),
+            flags=(),
+            capture=None,
+            extraction={},
+            raw=RawText(title=title, kicker=None, lead=None, body=body, published=None),
+        )
+        return Fingerprinted(raw, article, fingerprint(article))
+
+    return make
+
+
+@attrs.define
+class Clock:
+    """A clock that moves when it is told to."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **step: float) -> datetime:
+        self.now += timedelta(**step)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of another empty store at each call."""
+    count = iter(range(1000))
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path / f'store-{next(count)}.db'}"
+    server: str = request.getfixturevalue("postgres_server")
+
+    def create() -> str:
+        name = f"test_{os.getpid()}_{time.monotonic_ns()}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{name}"
+
+    return create
+
+
+@pytest.fixture
+def store_url(new_store_url: Callable[[], str]) -> str:
+    return new_store_url()
+
+
+@pytest.fixture
+def new_store(new_store_url: Callable[[], str], clock: Clock) -> Iterator[Callable[[], Store]]:
+    """Opens another empty store at each call; all share the test's clock."""
+    opened: list[Store] = []
+
+    def make() -> Store:
+        opened.append(open_store(new_store_url(), clock=clock))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
+    return new_store()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Address of a PostgreSQL server without a database: one that is named, or one that lives as long as the tests."""
+    if named := os.environ.get("QOMNEWS_TEST_POSTGRES_URL"):
+        yield named.rstrip("/")
+        return
+    programs = _postgres_programs()
+    if programs is None:
+        message = "NO POSTGRESQL: install it, or set QOMNEWS_TEST_POSTGRES_URL=postgresql://user@host:port"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = Path(tempfile.mkdtemp(prefix="qomnews-postgres-"))
+    user = _server_user()
+    try:
+        if user is not None:
+            shutil.chown(folder, user, pwd.getpwnam(user).pw_gid)
+        with _server(programs, folder, user) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_programs() -> Path | None:
+    """The folder of the newest server's programs."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+    found = str(debian[-1]) if debian else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _server_user() -> str | None:
+    """Whom to run the server as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextmanager
+def _server(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
+    data = folder / "data"
+    as_user: dict[str, Any] = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+    # A locale that doesn't sort by code point: the store's order may not depend on it.
+    initdb = [programs / "initdb", "-D", data, "-U", "qomnews", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    locale = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fa"]
+    subprocess.run([*initdb, *locale], check=True, capture_output=True, cwd=folder, **as_user)
+    port = _free_port()
+    options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, *options, "-c", "fsync=off"],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            **as_user,
+        )
+    try:
+        address = f"postgresql://qomnews@127.0.0.1:{port}"
+        _wait_for(address, folder / "log")
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(f"{address}/postgres").close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                pytest.fail(f"PostgreSQL did not start: {log.read_text()}")
+            time.sleep(0.1)
+        else:
+            return
