@@ -59,7 +59,7 @@ class SqlIndex:
             .join(fingerprints, fingerprints.c.article == articles.c.serial)
             .where(articles.c.id.in_(list(article_ids)))
         )
-        rows = self._connection.execute(statement).tuples().all()
+        rows = self._connection.execute(statement).all()
         return {article_id: self._read(article_id, data) for article_id, data in rows}
 
     def _read(self, article_id: str, data: bytes) -> Fingerprint:

@@ -74,7 +74,7 @@ def finish_run(  # noqa: PLR0913 - a run ends with that much to say
 
 def last_runs(connection: Connection, limit: int | None) -> list[Run]:
     """Runs, the newest first."""
-    newest = dict(connection.execute(select(runs.c.outlet, func.max(runs.c.id)).group_by(runs.c.outlet)).tuples().all())
+    newest = dict(connection.execute(select(runs.c.outlet, func.max(runs.c.id)).group_by(runs.c.outlet)).all())
     rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
     return [_run(row, newest_of_outlet=newest[row.outlet]) for row in rows]
 

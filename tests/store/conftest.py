@@ -32,7 +32,7 @@ NewItem = Callable[..., Fingerprinted]
 TEXTS = {
     "library": (
         "کتابخانه عمومی محله نیروگاه پس از سه سال کار ساختمانی عصر دیروز با حضور اهالی گشایش یافت.",
-        "این ساختمان در دو طبقه و با هزار و دویست متر زیربنا ساخته شده و بیست هزار جلد کتاب در قفسه‌های آن چیده شده است.",
+        "این ساختمان در دو طبقه و با هزار و دویست متر زیربنا ساخته شده و بیست هزار جلد کتاب در آن چیده شده است.",
         "بخش کودک، تالار مطالعه بانوان و کارگاه صحافی از بخش‌هایی است که از شنبه آینده به روی مردم باز خواهد بود.",
     ),
     "rain": (
@@ -227,14 +227,14 @@ def _server(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
     data = folder / "data"
     as_user: dict[str, Any] = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
     # A locale that doesn't sort by code point: the store's order may not depend on it.
-    initdb = [programs / "initdb", "-D", data, "-U", "qomnews", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [str(programs / "initdb"), "-D", str(data), "-U", "qomnews", "-A", "trust", "-E", "UTF8", "--no-sync"]
     locale = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fa"]
     subprocess.run([*initdb, *locale], check=True, capture_output=True, cwd=folder, **as_user)
     port = _free_port()
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options, "-c", "fsync=off"],
+            [str(programs / "postgres"), "-D", str(data), *options, "-c", "fsync=off"],
             stdout=log,
             stderr=log,
             cwd=folder,

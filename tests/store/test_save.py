@@ -1,0 +1,299 @@
+"""Saving: new stories, edits, mirrors, take-overs, in whatever order they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import attrs
+import pytest
+from qomnews.article import Capture
+from qomnews.store import Store
+from qomnews.story import Fingerprinted
+
+NewItem = Callable[..., Fingerprinted]
+
+
+@pytest.fixture
+def story(new_item: NewItem) -> dict[str, Fingerprinted]:
+    """A story in four outlets' hands: the original, a copy with another title, a cut one, and one copied in turn."""
+    whole = new_item("mehr:1", "library", hour=8)
+    first, second, third = (block.text for block in whole.article.blocks)
+    return {
+        "original": whole,
+        "verbatim": new_item("titronline:11", "library", hour=9, source_name="خبرگزاری مهر"),
+        "truncated": new_item("shahr20:21", "library", hour=10, paragraphs=(first, second), source_name="مهر"),
+        "edited": new_item(
+            "titronline:12", "library", hour=11, paragraphs=("به گزارش خبرگزاری مهر، " + first, second, third)
+        ),
+    }
+
+
+def test_a_new_story_is_its_own_original(store: Store, new_item: NewItem) -> None:
+    item = new_item("mehr:1")
+
+    saved = store.save(item)
+
+    assert saved.outcome == "new"
+    assert saved.original_id == "mehr:1"
+    assert saved.article == item.article
+    assert store.get("mehr:1") == item.article
+    assert store.raw("mehr:1") == item.raw
+    assert [version.version for version in store.versions("mehr:1")] == [1]
+
+
+def test_different_stories_stay_apart(store: Store, new_item: NewItem) -> None:
+    for number, text in enumerate(("library", "rain", "futsal")):
+        assert store.save(new_item(f"mehr:{number}", text)).outcome == "new"
+
+    assert [article.mirrors for article in store.articles()] == [(), (), ()]
+
+
+def test_the_same_page_again_changes_nothing(store: Store, new_item: NewItem, clock: Any) -> None:
+    store.save(new_item("mehr:1"))
+    before, digest = store.get("mehr:1"), store.digest()
+    later = clock.move(hours=3)
+    again = new_item("mehr:1", fetched_at=later)
+    capture = Capture("2025/12/a.warc.gz", "<urn:uuid:1>")
+    refetched = attrs.evolve(again, raw=attrs.evolve(again.raw, comments_count=None))
+
+    saved = store.save(refetched)
+
+    assert saved.outcome == "unchanged"
+    assert store.get("mehr:1") == before
+    assert store.digest() == digest
+    assert capture.file not in str(store.raw("mehr:1"))
+
+
+def test_a_page_captured_again_keeps_the_first_capture(store: Store, new_item: NewItem, clock: Any) -> None:
+    def captured(number: int) -> Fingerprinted:
+        item, capture = new_item("mehr:1"), Capture("2025/12/a.warc.gz", f"<urn:uuid:{number}>")
+        raw, article = attrs.evolve(item.raw, capture=capture), attrs.evolve(item.article, capture=capture)
+        return attrs.evolve(item, raw=raw, article=article)
+
+    first = store.save(captured(1)).article
+    clock.move(hours=1)
+
+    assert store.save(captured(2)).article == first
+
+
+def test_other_rules_change_the_record_but_not_its_version(store: Store, new_item: NewItem, clock: Any) -> None:
+    item = new_item("mehr:1")
+    store.save(item)
+    later = clock.move(days=1)
+    normalised = attrs.evolve(item, article=attrs.evolve(item.article, title="عنوان دیگر", rules={"text": "2"}))
+
+    saved = store.save(normalised)
+
+    assert saved.outcome == "unchanged"
+    assert saved.article.title == "عنوان دیگر"
+    assert saved.article.version == 1
+    assert saved.article.first_seen_at == item.article.first_seen_at
+    assert saved.article.last_changed_at == later.isoformat()
+    assert len(store.versions("mehr:1")) == 1
+
+
+def test_an_edit_is_a_new_version_and_the_old_one_is_kept(store: Store, new_item: NewItem, clock: Any) -> None:
+    old = new_item("mehr:1")
+    store.save(old)
+    later = clock.move(hours=2)
+    new = new_item("mehr:1", title="کتابخانه نیروگاه گشایش یافت", fetched_at=later)
+
+    saved = store.save(new)
+
+    assert saved.outcome == "edited"
+    assert saved.original_id == "mehr:1"
+    assert (saved.article.version, saved.article.title) == (2, "کتابخانه نیروگاه گشایش یافت")
+    assert saved.article.mirrors == ()
+    assert saved.article.first_seen_at == old.article.first_seen_at
+    first, second = store.versions("mehr:1")
+    assert (first.version, first.article, first.raw, first.replaced_at) == (1, old.article, old.raw, later)
+    assert (second.version, second.raw, second.replaced_at) == (2, new.raw, None)
+
+
+def test_a_mirror_is_stored_whole_and_listed_with_its_original(
+    store: Store, story: dict[str, Fingerprinted], clock: Any
+) -> None:
+    store.save(story["original"])
+    later = clock.move(minutes=5)
+
+    saved = store.save(story["verbatim"])
+
+    assert (saved.outcome, saved.original_id) == ("mirror", "mehr:1")
+    mirror = store.get("titronline:11")
+    assert mirror is not None
+    assert (mirror.mirror_of, mirror.story_id, mirror.status) == ("mehr:1", "mehr:1", "live")
+    assert mirror.body == story["verbatim"].article.body
+    assert store.raw("titronline:11") == story["verbatim"].raw
+    original = store.get("mehr:1")
+    assert original is not None
+    assert original.last_changed_at == later.isoformat()
+    (entry,) = original.mirrors
+    assert (entry.outlet, entry.url, entry.relation) == ("titronline", story["verbatim"].article.url, "verbatim")
+    assert entry.similarity > 0.97
+    assert entry.published_at == "2025-12-16T09:00:00+03:30"
+    assert entry.seen_at == story["verbatim"].article.first_seen_at
+
+
+def test_an_original_that_arrives_second_takes_over_and_the_story_keeps_its_id(
+    store: Store, story: dict[str, Fingerprinted], clock: Any
+) -> None:
+    store.save(story["verbatim"])
+    later = clock.move(minutes=5)
+
+    saved = store.save(story["original"])
+
+    assert (saved.outcome, saved.original_id) == ("took-over", "mehr:1")
+    assert saved.article.story_id == "titronline:11"
+    assert [entry.outlet for entry in saved.article.mirrors] == ["titronline"]
+    stepped_down = store.get("titronline:11")
+    assert stepped_down is not None
+    assert (stepped_down.mirror_of, stepped_down.status) == ("mehr:1", "superseded")
+    assert stepped_down.last_changed_at == later.isoformat()
+    assert [article.id for article in store.articles()] == ["mehr:1"]
+    assert [article.id for article in store.articles(include_mirrors=True)] == ["mehr:1", "titronline:11"]
+
+
+@pytest.mark.parametrize("members", [("original", "verbatim", "truncated"), ("original", "verbatim", "edited")])
+def test_every_order_of_arrival_gives_the_same_store(
+    new_store: Callable[[], Store], story: dict[str, Fingerprinted], members: tuple[str, ...]
+) -> None:
+    digests = set()
+    for order in permutations(members):
+        store = new_store()
+        for name in order:
+            store.save(story[name])
+        (only,) = store.articles()
+        assert only.id == "mehr:1", order
+        assert len(only.mirrors) == 2, order
+        digests.add(store.digest())
+
+    assert len(digests) == 1
+
+
+def test_every_order_of_arrival_of_four_gives_the_same_store(
+    new_store: Callable[[], Store], story: dict[str, Fingerprinted]
+) -> None:
+    digests = set()
+    for order in permutations(story):
+        store = new_store()
+        for name in order:
+            store.save(story[name])
+        (only,) = store.articles()
+        assert [entry.url for entry in only.mirrors] == [
+            "https://titronline.example/news/11",
+            "https://shahr20.example/news/21",
+            "https://titronline.example/news/12",
+        ], order
+        digests.add(store.digest())
+
+    assert len(digests) == 1
+
+
+def test_an_edit_of_the_original_keeps_its_mirrors(store: Store, story: dict[str, Fingerprinted], clock: Any) -> None:
+    store.save(story["original"])
+    store.save(story["verbatim"])
+    clock.move(hours=1)
+    edited = attrs.evolve(story["original"].article, title="کتابخانه نیروگاه گشوده شد", content_hash="0" * 64)
+
+    saved = store.save(attrs.evolve(story["original"], article=edited))
+
+    assert (saved.outcome, saved.article.version) == ("edited", 2)
+    assert [entry.outlet for entry in saved.article.mirrors] == ["titronline"]
+
+
+def test_a_mirror_that_is_edited_into_another_story_leaves(
+    store: Store, story: dict[str, Fingerprinted], new_item: NewItem, clock: Any
+) -> None:
+    store.save(story["original"])
+    store.save(story["verbatim"])
+    later = clock.move(hours=1)
+
+    saved = store.save(new_item("titronline:11", "futsal", fetched_at=later))
+
+    assert (saved.outcome, saved.original_id) == ("edited", "titronline:11")
+    assert (saved.article.mirror_of, saved.article.story_id, saved.article.status) == (None, "titronline:11", "live")
+    original = store.get("mehr:1")
+    assert original is not None
+    assert original.mirrors == ()
+    assert original.last_changed_at == later.isoformat()
+
+
+def test_the_first_arrival_leaves_and_both_stories_have_an_id_of_their_own(
+    store: Store, story: dict[str, Fingerprinted], new_item: NewItem
+) -> None:
+    store.save(story["verbatim"])
+    store.save(story["original"])
+    store.save(story["truncated"])
+
+    store.save(new_item("titronline:11", "rain"))
+
+    stories = {article.id: (article.story_id, len(article.mirrors)) for article in store.articles()}
+    assert stories == {"titronline:11": ("titronline:11", 0), "mehr:1": ("mehr:1", 1)}
+
+
+def test_an_edit_can_bind_two_stories_into_the_older_one(
+    store: Store, story: dict[str, Fingerprinted], new_item: NewItem
+) -> None:
+    store.save(new_item("titronline:11", "rain"))
+    store.save(story["original"])
+    store.save(story["truncated"])
+
+    saved = store.save(story["verbatim"])
+
+    assert saved.original_id == "mehr:1"
+    assert {article.story_id for article in store.articles(include_mirrors=True)} == {"titronline:11"}
+    assert len(list(store.articles())) == 1
+
+
+def test_a_page_that_gets_its_number_later_stays_the_same_article(store: Store, new_item: NewItem) -> None:
+    with_number = new_item("shahr20:5", url="https://shahr20.ir/p")
+    without = attrs.evolve(
+        with_number,
+        raw=attrs.evolve(with_number.raw, news_id=None),
+        article=attrs.evolve(with_number.article, id="shahr20:0123456789ab", news_id=None),
+    )
+    store.save(without)
+
+    saved = store.save(with_number)
+
+    assert (saved.article.id, saved.article.news_id) == ("shahr20:0123456789ab", "5")
+    assert len(list(store.articles(include_mirrors=True))) == 1
+
+
+def test_two_numbers_with_one_address_stay_two_articles(store: Store, new_item: NewItem) -> None:
+    store.save(new_item("shahr20:5", "rain", url="https://shahr20.ir/"))
+
+    assert store.save(new_item("shahr20:6", "futsal", url="https://shahr20.ir/")).outcome == "new"
+    assert [article.id for article in store.articles()] == ["shahr20:5", "shahr20:6"]
+
+
+def test_a_record_never_changes_before_it_was_seen(store: Store, new_item: NewItem, clock: Any) -> None:
+    saved = store.save(new_item(fetched_at=clock.now + timedelta(hours=5)))
+
+    assert saved.article.last_changed_at == saved.article.first_seen_at
+
+
+def test_every_changed_record_moves_to_the_newest_change(
+    store: Store, story: dict[str, Fingerprinted], new_item: NewItem
+) -> None:
+    def changes() -> dict[str, int]:
+        from qomnews.store.tables import articles
+        from sqlalchemy import select
+
+        with store._read() as connection:
+            return dict(connection.execute(select(articles.c.id, articles.c.change)).all())
+
+    store.save(new_item("shahr20:7", "rain"))
+    store.save(story["original"])
+    before = changes()
+    store.save(story["original"])
+    assert changes() == before
+
+    store.save(story["verbatim"])
+
+    after = changes()
+    assert after["shahr20:7"] == before["shahr20:7"] < before["mehr:1"] < after["mehr:1"]
+    assert after["mehr:1"] == after["titronline:11"]
