@@ -6,7 +6,7 @@ Pure: knows neither a database nor a crawl.
 
 from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint
-from qomnews.mirrors.index import MAX_CANDIDATES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
+from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member, original_of
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, split
 from qomnews.mirrors.verification import Match, compare, comparer, mirror_match
@@ -16,6 +16,7 @@ RULES = "1"
 
 __all__ = [
     "MAX_CANDIDATES",
+    "MAX_PLACES",
     "MIN_SHARED_KEYS",
     "RULES",
     "Fingerprint",

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 MIN_SHARED_KEYS = 2
 """Keys that two articles must share to be compared at all."""
-MAX_CANDIDATES = 50
+MAX_PLACES = 50
+"""Articles that may hold a key before it says nothing: it stands in a template, a formula or boilerplate."""
+MAX_CANDIDATES = 40
 """Candidates that are compared, those with most shared keys first: what a story in a daily template's series costs."""
 
 
@@ -20,7 +22,7 @@ class Index(Protocol):
     """What is known so far, by key.
 
     `candidates` gives what shares at least `MIN_SHARED_KEYS` keys with a fingerprint, most shared first, equals by id,
-    at most `MAX_CANDIDATES`.
+    at most `MAX_CANDIDATES`; keys that more than `MAX_PLACES` articles hold don't count.
     """
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
@@ -62,8 +64,9 @@ class MemoryIndex:
         """Articles that share enough keys, most first."""
         shared: Counter[str] = Counter()
         for key in fingerprint.keys:
-            if key in self._places:
-                shared.update(self._places[key])
+            places = self._places.get(key, ())
+            if len(places) <= MAX_PLACES:
+                shared.update(places)
         enough = [(-count, article_id) for article_id, count in shared.items() if count >= MIN_SHARED_KEYS]
         return [(article_id, self._known[article_id]) for _, article_id in sorted(enough)[:MAX_CANDIDATES]]
 

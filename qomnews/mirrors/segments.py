@@ -102,7 +102,7 @@ _TITLE_PREFIX = re.compile(
 )
 # picture, pictures, film, table, details, document, sound: what a title says is attached
 _MEDIA = _loose("عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو", "جدول", "جزئیات", "اسناد", "سند", "صوت")
-_TITLE_SUFFIX = re.compile(rf"{_SPACE}(?:\+|[|/–—-]){_SPACE}(?:{_MEDIA})(?:{_SPACE}و{_SPACE}(?:{_MEDIA}))?\W*$")
+_TITLE_SUFFIX = re.compile(rf"{_SPACE}[+|/(\[–—-]{_SPACE}(?:{_MEDIA})(?:{_SPACE}[+و]{_SPACE}(?:{_MEDIA}))?\W*$")
 
 
 def segments(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -27,8 +28,9 @@ HEAD_COVERAGE = 0.5
 """Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
 MAX_CHANGED_NUMBERS = 1
 LETTERS_A_SUBSTITUTION = 250
-"""A substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`; a changed number is one."""
+"""One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2
+"""Substitutions allowed in any text with the same title, no changed number and within `SHORT_DAYS`."""
 MAX_SUBSTITUTION_RATE = 4 / 1000
 """Substitutions for each letter in common, where there are more."""
 MAX_EDITED_RATE = 12 / 1000
@@ -68,6 +70,8 @@ class Match:
 
 def compare(a: Fingerprint, b: Fingerprint) -> Match | None:
     """The evidence that two articles are one story, or None; the order of the two makes no difference."""
+    if a.outlet == b.outlet and a.text != b.text and not _aggregates(a.outlet):
+        return None
     shorter, longer = sorted((a, b), key=_order)
     return _Pair.of(shorter, longer).match()
 
@@ -220,7 +224,11 @@ class _Pair:
 
     def _few_substitutions(self) -> bool:
         """Few enough words changed for an edit; a template filled anew changes many, or one of few."""
-        free = min(FREE_SUBSTITUTIONS, self.common // LETTERS_A_SUBSTITUTION)
+        same_title = self.title >= SHORT_TITLE_AGREEMENT and self.titles_agree and not self.changed_numbers
+        if same_title and self.common >= SHORT and self.days_apart() <= SHORT_DAYS:
+            free = FREE_SUBSTITUTIONS
+        else:
+            free = min(FREE_SUBSTITUTIONS, self.common // LETTERS_A_SUBSTITUTION)
         if self.substitutions <= max(free, MAX_SUBSTITUTION_RATE * self.common):
             return True
         return (
@@ -297,6 +305,7 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
+@lru_cache(maxsize=256)
 def _aggregates(outlet_id: str) -> bool:
     """An aggregator shows one story as often as its sources do."""
     try:
