@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from email.utils import parsedate_tz
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from qomnews.article import Precision
 from qomnews.dates.jalali import (
     GREGORIAN_YEARS,
     JALALI_YEARS,
@@ -20,14 +17,20 @@ from qomnews.dates.jalali import (
 from qomnews.dates.lexer import ISO, RFC, Token
 from qomnews.dates.lexicon import DAY_PARTS, ENTRIES
 
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from qomnews.article import Precision
+
 
 class Clock(NamedTuple):
     """A time of day as said; 24:00 is the day's end."""
 
+    precision: Precision
     hour: int
     minute: int = 0
     second: int = 0
-    precision: Precision = "minute"
 
 
 class Stamp(NamedTuple):
@@ -118,7 +121,7 @@ def clock_of(parts: Sequence[Token]) -> Clock:
         raise ImpossibleDateError("its time names two parts of the day")
     check_clock(*values)
     hour = _hour(values[0], day_parts[0]) if day_parts else values[0]
-    return Clock(hour, *values[1:], precision="minute" if len(values) > 1 else "hour")
+    return Clock("minute" if len(values) > 1 else "hour", hour, *values[1:])
 
 
 # Hours that may stand with a part of the day -> hours to add. What is left out is contradictory (۹ بامداد is not, ۱۵
@@ -143,7 +146,7 @@ def _hour(hour: int, day_part: Token) -> int:
 
 # Zone names that RFC 5322 has not, and email.utils would drop silently.
 _IRAN_ZONES = {"irst": "+0330", "irdt": "+0430"}
-_RFC_ZONES = frozenset("ut utc gmt z est edt cst cdt mst mdt pst pdt".split())
+_RFC_ZONES = frozenset(("ut", "utc", "gmt", "z", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt"))
 
 
 def stamp_of(token: Token) -> Stamp:
@@ -157,11 +160,9 @@ def stamp_of(token: Token) -> Stamp:
         raise ImpossibleDateError("its parts stand in an unknown order")
     if len(match["year"]) != 4:
         raise ImpossibleDateError("a year of two digits could be in several centuries: it needs all four")
-    clock = Clock(
-        *(int(match[part] or 0) for part in ("hour", "minute", "second")),
-        precision="minute" if match["minute"] else "hour",
-    )
-    check_clock(*clock[:3])
+    time = [int(match[part] or 0) for part in ("hour", "minute", "second")]
+    check_clock(*time)
+    clock = Clock("minute" if match["minute"] else "hour", *time)
     year, day = int(match["year"]), int(match["day"])
     if token.code == "I":
         return Stamp(_day(year, int(match["month"]), day, jalali=None), clock, _iso_offset(match["zone"]), None)
@@ -177,7 +178,7 @@ def stamp_of(token: Token) -> Stamp:
 def _iso_offset(zone: str | None) -> timedelta | None:
     if zone is None:
         return None
-    if zone == "z":
+    if zone in ("z", "utc", "gmt"):
         return timedelta()
     digits = zone[1:].replace(":", "").ljust(4, "0")
     return _offset(zone[0], int(digits[:2]), int(digits[2:]))

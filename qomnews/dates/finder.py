@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from qomnews.dates.folding import fold
 from qomnews.dates.grammar import IN_TEXT, IN_TEXT_DAY
@@ -12,6 +11,10 @@ from qomnews.dates.jalali import ImpossibleDateError
 from qomnews.dates.lexer import Token, tokens
 from qomnews.dates.moment import Found
 from qomnews.dates.parser import evaluate
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
 
 # Only to see whether a relative form makes sense; what it comes to is not kept.
 _SOME_NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -54,28 +57,35 @@ def _holds(match: re.Match[str], said: Sequence[Token], folded: str) -> bool:
 
 
 def _stands_alone(match: re.Match[str], said: Sequence[Token], folded: str) -> bool:
+    """Whether nothing beside the words makes them something else: a longer number, a path, another reckoning."""
     first, last = said[match.start()], said[match.end() - 1]
-    if last.code == "P" and match.end() < len(said) and said[match.end()].text == "از":
-        return False  # «۱۱ روز قبل از انتخابات» counts from the election, not from now
-    before, after = folded[max(0, first.start - 2) : first.start], folded[last.end : last.end + 2]
-    if before[-1:].isalnum() and before[-1:].isascii():
+    if _latin(folded[first.start - 1 : first.start]) or _latin(folded[last.end : last.end + 1]):
         return False
-    if after[:1].isalnum() and after[:1].isascii():
-        return False
-    date = match.groupdict().get("date")
-    if date is None or date[1:2] not in ("/", "-", "."):
+    if last.code == "P":
+        # «۱۱ روز قبل از انتخابات» counts from the election, not from now.
+        return match.end() == len(said) or said[match.end()].text != "از"
+    if "date" not in match.groupdict() or not match["date"]:
         return True
-    parts = said[match.start("date") : match.end("date")]
-    numeric = date.count("9") == 3
-    if numeric and date[1] in "-." and parts[-1].end - parts[0].start != sum(p.end - p.start for p in parts):
-        return False  # «۳ - ۵ - ۱۴۰۲» is a list of numbers more often than a date
-    sign = date[1]
-    outer_before = folded[max(0, parts[0].start - 2) : parts[0].start]
-    outer_after = folded[parts[-1].end : parts[-1].end + 2]
+    return _is_no_chain(said[match.start("date") : match.end("date")], folded)
+
+
+def _latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def _is_no_chain(date: Sequence[Token], folded: str) -> bool:
+    """Whether the numbers of a numeric date end where it ends: no path, no version, no telephone number."""
+    sign, numeric = date[1].text, date[1].code in "/-." and date[2].code == "9"
+    if not numeric:
+        return True
+    start, end = date[0].start, date[-1].end
+    before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
     if sign == "/":
-        return not outer_before.endswith("/") and not outer_after.startswith("/")
-    return not (_chained(outer_before[::-1], sign) or _chained(outer_after, sign))
+        return not before.endswith("/") and not after.startswith("/")
+    # «۳ - ۵ - ۱۴۰۲» is a list of numbers more often than a date.
+    spaced = end - start != sum(token.end - token.start for token in date)
+    return not (spaced or _runs_on(before[::-1], sign) or _runs_on(after, sign))
 
 
-def _chained(beside: str, sign: str) -> bool:
+def _runs_on(beside: str, sign: str) -> bool:
     return len(beside) == 2 and beside[0] == sign and beside[1].isdigit()

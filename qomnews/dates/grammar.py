@@ -20,16 +20,16 @@ ABSOLUTE = (
     rf"(?P<date>{_NAMED}|{_NUMERIC})"
     rf"(?:{_BETWEEN}(?P<weekday_after>W))?(?:{_BETWEEN}(?P<time_after>{_TIME}))?z?"
 )
-# ۱۱ روز قبل · ۲ ساعت و ۱۰ دقیقه پیش · یک ساعت و نیم پیش · نیم ساعت پیش · یک ربع پیش
-_COUNT = r"(?:[9nh][eiHdwms](?:V(?:[9n][eiHd]|h))?|n?qH?)"
-_NAMED_DAY = r"(?:T|[9n][dwms]P)"
-COUNTED = rf"~?(?P<ago>{_COUNT})P"
-DAY_AND_TIME = (
-    rf"(?:(?P<rel_time_before>{_TIME}){_BETWEEN})?(?P<rel_day>{_NAMED_DAY})(?:{_BETWEEN}(?P<rel_time_after>{_TIME}))?"
+# ۲ ساعت پیش · ۲ ساعت و ۱۰ دقیقه پیش · یک ساعت و نیم پیش · نیم ساعت پیش · یک ربع پیش
+_AGO = r"(?P<ago>[9n][eiH]|[9n][dH]V[9n][Hie]|[9n]HVh|hH|n?qH?)P"
+# دیروز · ۱۱ روز قبل · دو هفته پیش; all of them with or without a time
+_DAYS_AGO = (
+    rf"(?:(?P<day_time_before>{_TIME}){_BETWEEN})?(?P<days_ago>T|[9n][dwms]P)"
+    rf"(?:{_BETWEEN}(?P<day_time_after>{_TIME}))?z?"
 )
-# لحظاتی پیش · هفته قبل (one week) · چند دقیقه پیش: too common in running text to be looked for there.
-_VAGUE = r"(?P<vague>0|[wms]P|ciP)"
-RELATIVE = rf"(?:{DAY_AND_TIME}|{COUNTED})"
+RELATIVE = rf"(?P<about>~)?(?:{_DAYS_AGO}|{_AGO})"
+# لحظاتی پیش · دقایقی پیش · چند دقیقه پیش · هفته قبل (one week): too common in running text to be looked for there.
+_VAGUE = r"(?P<vague>0|a|ciP|[wms]P)"
 
 ANYTHING = re.compile(rf"[-,|:.*L]*(?:{ABSOLUTE}|{RELATIVE}|{_VAGUE}|(?P<stamp>[IR]))[-,|:.*]*")
 """A whole text that is a date: labels and ornaments before, ornaments after."""

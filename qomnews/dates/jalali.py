@@ -8,12 +8,15 @@ Before 1304 the months in use had other lengths; such dates are read by today's.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import jdatetime
 
 from qomnews.dates.tehran import TEHRAN, in_tehran, localise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MONTHS = (
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
@@ -113,7 +116,9 @@ def to_jalali(instant: datetime) -> tuple[int, int, int]:
     return _ymd(in_tehran(instant).date())
 
 
-def at_tehran(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+def at_tehran(  # noqa: PLR0913, PLR0917 - the parts of a date and time, as datetime itself takes them
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
+) -> datetime:
     """The aware instant of a Jalali date and Tehran time; skipped times shifted forward, repeated ones the first.
 
     >>> at_tehran(1404, 9, 25, 0, 35).isoformat()

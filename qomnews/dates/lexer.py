@@ -11,9 +11,9 @@ from qomnews.dates.lexicon import BEGINNINGS, ENTRIES
 
 ISO = re.compile(
     r"""(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})
-        (?: t | [ ](?=[0-9]{2}:[0-9]{2}[0-9:.,]{0,16}[ ]?[-+z]) )
+        (?: t | [ ](?=[0-9]{2}:[0-9]{2}[0-9:.,]{0,16}[ ]?[-+zug]) )
         (?P<hour>[0-9]{2}) (?: :?(?P<minute>[0-9]{2}) (?: :?(?P<second>[0-9]{2}) (?: [.,][0-9]{1,12} )? )? )?
-        (?: [ ]?(?P<zone> z | [-+][0-9]{2}(?::?[0-9]{2})? ) )? (?![\w:+-])""",
+        (?: [ ]?(?P<zone> z | utc | gmt | [-+][0-9]{2}(?::?[0-9]{2})? ) )? (?![\w:+-])""",
     re.VERBOSE,
 )
 """ISO 8601 date and time, extended or basic; with a space for the T only before an offset."""

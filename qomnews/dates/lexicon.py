@@ -6,16 +6,19 @@ Keys are folded and without spaces: «سه شنبه», «سه‌شنبه» and �
     n  number in words                o  ordinal in words             9  number in digits
     e i H d w m s  second, minute, hour (also «ساعت» before a time), day, week, month, year
     h  half      q  quarter           c  "a few"                      V  «و»
-    P  ago       T  today and days before it (days back)              0  "just now"
-    A  part of the day                L  label («تاریخ انتشار»)       ~  "about"     z  "Tehran time"
+    P  ago       T  today and days before it (days back)              0  "just now"   a  "minutes ago"
+    A  part of the day                L  label («تاریخ انتشار»)       ~  "about"      z  "Tehran time"
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.dates.folding import plain
 from qomnews.dates.jalali import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Entry(NamedTuple):
@@ -71,6 +74,7 @@ _OTHERS = {
         *("هم‌اکنون", "هم‌اینک", "همین حالا", "همین الان", "همین لحظه", "اکنون", "الان", "just now"),
         *("ثانیه‌هایی پیش", "ثانیه‌هایی قبل", "چند ثانیه پیش", "چند ثانیه قبل"),
     ),
+    "a": ("دقایقی پیش", "دقایقی قبل", "دقیقه‌ای پیش", "دقیقه‌ای قبل"),
     "~": ("حدود", "حدودا", "تقریبا", "نزدیک به", "کمتر از", "بیش از"),
     "z": ("به وقت تهران", "به وقت ایران", "به وقت محلی"),
     # Words that stand before a date and say what happened then: published, updated, posted, sent, registered.
@@ -103,7 +107,7 @@ def _key(text: str) -> str:
 
 def _numbers() -> dict[str, tuple[str, int]]:
     """1-59 in words: cardinals (code n) and, to 31, ordinals (code o)."""
-    cardinals = {number: word for number, word in enumerate((*_ONES, *_TEENS), start=1)}
+    cardinals = dict(enumerate((*_ONES, *_TEENS), start=1))
     cardinals |= _TENS | {
         tens + ones: f"{word} و {_ONES[ones - 1]}" for tens, word in _TENS.items() for ones in range(1, 10)
     }
@@ -117,36 +121,40 @@ def _numbers() -> dict[str, tuple[str, int]]:
     return words | {"اول": ("o", 1), "نخست": ("o", 1)}
 
 
-def _entries() -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-
-    def add(code: str, value: int, name: str, *spellings: str) -> None:
-        for spelling in spellings:
-            entries[_key(spelling)] = Entry(code, value, name)
-
-    for spelled, (code, value) in _numbers().items():
-        add(code, value, spelled, spelled)
-    for code, unit in _UNITS.items():
-        add(code, 0, unit, unit)
-    for code, spellings in _OTHERS.items():
-        add(code, 0, spellings[0], *spellings)
-    for word, days in _DAYS_BACK.items():
-        add("T", days, word, word)
-    for kind, spellings in _DAY_PARTS.items():
-        add("A", DAY_PARTS.index(kind), spellings[0], *spellings)
-    for weekday, spellings in enumerate(_WEEKDAYS):
-        add("W", weekday, spellings[0], *spellings)
-    for month, names in enumerate(_GREGORIAN, start=1):
-        add("G", month, names.split()[0], *names.split(), f"ماه {names.split()[0]}")
-    add("G", 5, "مه", "ماه می")
-    for month, name in enumerate(MONTHS, start=1):
-        latin = _TRANSLITERATED.split()[month - 1]
+def _months() -> Iterator[tuple[Entry, str]]:
+    for month, spelled in enumerate(_GREGORIAN, start=1):
+        names = spelled.split()
+        for name in (*names, *(f"ماه {name}" for name in names)):
+            yield Entry("G", month, names[0]), name
+    for month, (name, latin) in enumerate(zip(MONTHS, _TRANSLITERATED.split(), strict=True), start=1):
         for spelling in (name, _JALALI.get(month, name)):
-            add("J", month, name, spelling, f"{spelling} ماه", latin)
-    return entries
+            yield Entry("J", month, name), spelling
+            yield Entry("J", month, name), f"{spelling} ماه"
+        yield Entry("J", month, name), latin
 
 
-ENTRIES = _entries()
+def _days() -> Iterator[tuple[Entry, str]]:
+    for word, back in _DAYS_BACK.items():
+        yield Entry("T", back, word), word
+    for weekday, spellings in enumerate(_WEEKDAYS):
+        for spelling in spellings:
+            yield Entry("W", weekday, spellings[0]), spelling
+    for kind, spellings in _DAY_PARTS.items():
+        for spelling in spellings:
+            yield Entry("A", DAY_PARTS.index(kind), spellings[0]), spelling
+
+
+def _words() -> Iterator[tuple[Entry, str]]:
+    for spelled, (code, value) in _numbers().items():
+        yield Entry(code, value, spelled), spelled
+    for code, unit in _UNITS.items():
+        yield Entry(code, 0, unit), unit
+    for code, spellings in _OTHERS.items():
+        for spelling in spellings:
+            yield Entry(code, 0, spelling), spelling
+
+
+ENTRIES = {_key(spelling): entry for entry, spelling in (*_words(), *_days(), *_months())}
 """Folded word or phrase, without spaces, to its entry."""
 
 BEGINNINGS = frozenset(key[:length] for key in ENTRIES for length in range(1, len(key) + 1))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
-from qomnews.article import Precision
 from qomnews.dates.evaluation import Clock, clock_of, day_of, stamp_of
 from qomnews.dates.folding import plain
 from qomnews.dates.grammar import ANYTHING, why_not
@@ -15,6 +13,12 @@ from qomnews.dates.lexer import Token, tokens
 from qomnews.dates.moment import DateError, Moment
 from qomnews.dates.relative import day_before, instant_before
 from qomnews.dates.tehran import in_tehran, localise
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from qomnews.article import Precision
 
 _LONGEST = 300
 # A page's clock may run ahead of ours by this much before its date counts as one in the future.
@@ -90,37 +94,42 @@ def _stamped(token: Token) -> Moment:
 
 def _dated(groups: dict[str, Sequence[Token]]) -> Moment:
     day = day_of(groups["date"])
-    if "time_before" in groups and "time_after" in groups:
-        raise ImpossibleDateError("it has two times")
-    time = groups.get("time_before") or groups.get("time_after")
     weekdays = {token.value for name in ("weekday_before", "weekday_after") for token in groups.get(name, ())}
     flags = next((said for weekday in weekdays if (said := _weekday_flags(day, weekday))), ())
-    return _on(day, clock_of(time) if time else None, flags)
+    return _on(day, _only_clock(groups, "time_before", "time_after"), flags)
 
 
 def _relative(groups: dict[str, Sequence[Token]], now: datetime) -> Moment:
-    if "ago" in groups and groups["ago"][-1].code not in "dwms":
-        instant, precision = instant_before(groups["ago"], now)
-        _check_reach(instant)
-        return Moment(instant, precision, ("relative",))
+    rough = ("approximate",) if "about" in groups else ()
     vague = groups.get("vague", ())
-    if vague and vague[0].code in "0c":
-        just_now = vague[0].code == "0"
-        rough: tuple[str, ...] = () if just_now else ("approximate",)
-        return Moment(now.replace(microsecond=0), "minute" if just_now else "hour", ("relative", *rough))
-    if "rel_time_before" in groups and "rel_time_after" in groups:
-        raise ImpossibleDateError("it has two times")
-    day, approximate = day_before(groups.get("rel_day") or groups.get("ago") or vague, now)
-    time = groups.get("rel_time_before") or groups.get("rel_time_after")
-    moment = _on(day, clock_of(time) if time else None, ("relative", *(("approximate",) if approximate else ())))
-    _check_reach(moment.instant)
+    if vague and vague[0].code == "0":
+        return Moment(now.replace(microsecond=0), "minute", ("relative",))
+    if vague and vague[0].code in "ac":
+        return Moment(now.replace(microsecond=0), "hour", ("relative", "approximate"))
+    if "ago" in groups:
+        instant, precision = instant_before(groups["ago"], now)
+        moment = Moment(instant, precision, ("relative", *rough))
+    else:
+        day, by_months = day_before(groups.get("days_ago") or vague, now)
+        clock = _only_clock(groups, "day_time_before", "day_time_after")
+        moment = _on(day, clock, ("relative", *(("approximate",) if by_months else rough)))
+    if to_jalali(moment.instant)[0] not in JALALI_YEARS:
+        raise ImpossibleDateError(f"that is outside the years {JALALI_YEARS[0]}-{JALALI_YEARS[-1]}")
     return moment
+
+
+def _only_clock(groups: dict[str, Sequence[Token]], before: str, after: str) -> Clock | None:
+    """The time said before or after the day; None where there is none."""
+    if before in groups and after in groups:
+        raise ImpossibleDateError("it has two times")
+    time = groups.get(before) or groups.get(after)
+    return clock_of(time) if time else None
 
 
 def _on(day: date, clock: Clock | None, flags: tuple[str, ...]) -> Moment:
     """A day, and its time if one was said, on Tehran's clocks."""
     precision: Precision = clock.precision if clock else "day"
-    hour, minute, second = clock[:3] if clock else (0, 0, 0)
+    hour, minute, second = clock[1:] if clock else (0, 0, 0)
     instant, odd = localise(day + timedelta(days=hour // 24), hour % 24, minute, second)
     return Moment(instant, precision, (*flags, *odd))
 
@@ -128,8 +137,3 @@ def _on(day: date, clock: Clock | None, flags: tuple[str, ...]) -> Moment:
 def _weekday_flags(day: date, weekday: int | None) -> tuple[str, ...]:
     # date.weekday() counts from Monday, the week of the lexicon from Saturday.
     return ("weekday_mismatch",) if weekday is not None and (day.weekday() + 2) % 7 != weekday else ()
-
-
-def _check_reach(instant: datetime) -> None:
-    if to_jalali(instant)[0] not in JALALI_YEARS:
-        raise ImpossibleDateError(f"that is outside the years {JALALI_YEARS[0]}-{JALALI_YEARS[-1]}")

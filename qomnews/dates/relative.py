@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from qomnews.article import Precision
 from qomnews.dates.evaluation import number
 from qomnews.dates.jalali import ImpossibleDateError, months_before
-from qomnews.dates.lexer import Token
 from qomnews.dates.tehran import in_tehran
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qomnews.article import Precision
+    from qomnews.dates.lexer import Token
 
 _UNITS: dict[str, timedelta] = {
     "e": timedelta(seconds=1),
