@@ -37,11 +37,11 @@ class LexiconSourceError(Exception):
 
 @attrs.define
 class _Counts:
-    """What corpora say: solid words, half-spaced words, pairs of words with a space (of evenly edited text only)."""
+    """What corpora say: solid words, half-spaced words, pairs and threes of words with spaces (of evenly edited text only)."""
 
     solid: Counter[str] = attrs.Factory(Counter)
     parted: Counter[str] = attrs.Factory(Counter)
-    pairs: Counter[tuple[str, str]] = attrs.Factory(Counter)
+    open: Counter[tuple[str, ...]] = attrs.Factory(Counter)
     alone: Counter[str] = attrs.Factory(Counter)
 
 
@@ -79,7 +79,7 @@ def count(lines: Iterable[str], counts: _Counts, *, even: bool) -> None:
     for line in lines:
         masked, _ = mask(sweep(line))
         masked = fold(masked)
-        before, end = "", -2
+        before, earlier, end = "", "", -2
         for found in _WORD.finditer(masked):
             word = _MARK.sub("", found.group())
             if not word:
@@ -88,8 +88,12 @@ def count(lines: Iterable[str], counts: _Counts, *, even: bool) -> None:
             if even:
                 counts.alone[word] += 1
                 if found.start() == end + 1 and masked[end] == " ":
-                    counts.pairs[before, word] += 1
-            before, end = word, found.end()
+                    counts.open[before, word] += 1
+                    if earlier:
+                        counts.open[earlier, before, word] += 1
+                else:
+                    before = ""
+            earlier, before, end = before, word, found.end()
 
 
 def tables(words: Sequence[str], stems: Sequence[str], counts: _Counts) -> Tables:
@@ -112,9 +116,7 @@ def tables(words: Sequence[str], stems: Sequence[str], counts: _Counts) -> Table
     parted |= {form: n for form, n in counts.parted.items() if n > 1 or form in parted or _known_parts(form, tagged, counts)}
     solid = {word: counts.solid[word] for word in tagged}
     seen = {word: n for word, n in counts.solid.items() if n > 1 and word not in tagged}
-    pairs = {
-        f"{a} {b}": n for (a, b), n in counts.pairs.items() if f"{a}{ZWNJ}{b}" in parted
-    }
+    apart = {" ".join(words): n for words, n in counts.open.items() if ZWNJ.join(words) in parted}
     heads, tails = _productive(parted, counts)
     verbs = sorted(set(finite_forms(stems)))
     return Tables(
@@ -123,7 +125,7 @@ def tables(words: Sequence[str], stems: Sequence[str], counts: _Counts) -> Table
         rare=sorted(untagged - solid.keys() - seen.keys()),
         adjectives=sorted(adjectives),
         parted=parted,
-        pairs=pairs,
+        apart=apart,
         heads=heads,
         tails=tails,
         verbs=[verb for verb in verbs if verb],

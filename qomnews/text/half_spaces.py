@@ -8,12 +8,15 @@ from typing import Literal
 
 from qomnews.text import lexicon
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
-from qomnews.text.words import AFTER_HE, COMPARATIVE, IMPERFECT, PLURAL, Words
+from qomnews.text.words import AFTER_HE, AFTER_YEH, COMPARATIVE, IMPERFECT, PLURAL, PREFIXED_IMPERFECT, Words
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _MARK = re.compile(f"[{MARKS}]+")
 # Words that never take an ending, so that «تر» or «ام» after them is a word of its own.
+_UNCOUNTABLE = frozenset("و از به در با را که تا بر هر نه یا اما ولی اگر".split())
 _BARE = frozenset("و از به در با را که تا بر هر نه یا اما ولی اگر چون این آن هم نیز برای پس نیست است بود شد هست من تو او ما شما وی".split())
+# «بی» parts of a word in nearly all its uses; what isn't is the name of letters (بی‌بی‌سی).
+_WITHOUT = "بی"
 _LONGEST = 40
 
 
@@ -59,7 +62,7 @@ class HalfSpaces:
     def _three(self, first: str, second: str, third: str) -> str | None:
         if f"{first}{ZWNJ}{second}" in self._longer:
             form = f"{first}{ZWNJ}{second}{ZWNJ}{third}"
-            if self._tables.parted.get(form, 0):
+            if self._tables.parted.get(form, 0) > self._tables.apart.get(f"{first} {second} {third}", 0):
                 return form
         return None
 
@@ -77,31 +80,36 @@ class HalfSpaces:
         return joined
 
     def _belongs(self, first: str, second: str, joined: str) -> bool:
-        if first in IMPERFECT:
-            return second.partition(ZWNJ)[0] in self._verbs
-        head, _, rest = second.partition(ZWNJ)
+        head = second.partition(ZWNJ)[0]
+        if first in IMPERFECT or first in PREFIXED_IMPERFECT:
+            return head in self._verbs
         if second in PLURAL:
-            return first not in _BARE and len(first) > 1
+            return first not in _UNCOUNTABLE and len(first) > 1
         if ZWNJ not in joined:
             return head in COMPARATIVE and first in self._adjectives and self._words.is_known(joined)
+        if second in COMPARATIVE and first in self._adjectives:
+            return first not in _BARE
+        if second in AFTER_HE and self._takes(first, second):
+            return True
         n = self._tables.parted.get(joined)
-        apart = self._tables.pairs.get(f"{first} {second}", 0)
         if n is not None:
-            return n > apart or (n == 0 == apart)
-        if first in _BARE:
+            apart = self._tables.apart.get(f"{first} {second}", 0)
+            return n > apart or n == apart == 0
+        return first not in _BARE and self._compound(first, second)
+
+    def _takes(self, first: str, ending: str) -> bool:
+        if first in _BARE or len(first) < 3:
             return False
-        if second in COMPARATIVE:
-            return first in self._adjectives
-        if second in AFTER_HE:
-            return first[-1] == "ه" and len(first) > 2 and first[-2] not in "اوی" and self._words.is_known(first)
-        return self._compound(first, second)
+        if first[-1] == "ه":
+            return first[-2] not in "اوی" and self._words.takes_ending(first)
+        return first[-1] == "ی" and ending in AFTER_YEH and self._words.is_known(first)
 
     def _compound(self, first: str, second: str) -> bool:
-        tail = self._tables.tails.get(second, 0)
+        tail = self._words.tail_score(second)
         if tail >= 8000 and tail % 1000 >= 80 and self._words.is_known(first) and len(first) > 2:
             return True
         head = self._tables.heads.get(first, 0)
-        return head >= 8000 and head % 1000 >= 80 and self._words.is_known(second) and len(second) > 2
+        return head >= 8000 and (head % 1000 >= 80 or first == _WITHOUT) and self._words.is_known(second) and len(second) > 2
 
 
 @functools.cache

@@ -38,7 +38,7 @@ class Tables:
     """What is in the file.
 
     `solid` and `parted`: word form -> count (0: in hazm's list only); `rare`: words that hazm lists without a part of
-    speech; `pairs`: two words with a space between them -> count, for those that are also written as one; `heads` and
+    speech; `apart`: words with spaces between them -> count, for those that are also written as one; `heads` and
     `tails`: first and last parts of compounds -> 1000 x number of compounds + percent of uses inside compounds; `verbs`: forms that may follow «می».
     """
 
@@ -47,7 +47,7 @@ class Tables:
     rare: list[str]
     adjectives: list[str]
     parted: dict[str, int]
-    pairs: dict[str, int]
+    apart: dict[str, int]
     heads: dict[str, int]
     tails: dict[str, int]
     verbs: list[str]

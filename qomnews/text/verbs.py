@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 _PRESENT = ("م", "ی", "د", "یم", "ید", "ند")
+# می‌توان، می‌بایست، می‌باید
+_IMPERSONAL = ("توان", "بایست", "بایستی", "باید")
 _PAST = ("", "م", "ی", "یم", "ید", "ند")
 
 
@@ -14,8 +16,12 @@ def finite_forms(stems: Iterable[str]) -> Iterator[str]:
     Args:
         stems: lines `past#present` as in hazm's verb table; one of the two may be empty.
     """
+    yield from _IMPERSONAL
     for line in stems:
         past, _, present = line.strip().partition("#")
+        if present and not present.endswith("ان"):
+            # The causative: لغزاند، لغزانند
+            yield from (f"{present}ان{ending}" for ending in (*_PRESENT, "د", *("د" + ending for ending in _PAST)))
         if past:
             yield from (past + ending for ending in _PAST)
             yield past + "ه"

@@ -15,19 +15,41 @@ PLURAL = ("ها", "های", "هایی", "هایم", "هایت", "هایش", "ه�
 COMPARATIVE = ("تر", "ترین", "تری", "ترند", "ترینش", "ترینشان")
 # Endings that keep their alef after a silent ه: خانه‌ای، رفته‌ام، گفته‌اند، خانه‌شان
 AFTER_HE = ("ای", "ام", "ات", "اش", "ایم", "اید", "اند", "مان", "تان", "شان", "ایست")
+# … and after ی: زندگی‌اش، ایرانی‌اند
+AFTER_YEH = frozenset(("ام", "اش", "ایم", "اید", "اند", "مان", "تان", "شان"))
+_COPULAS = frozenset(("ام", "ایم", "اید", "اند"))
 IMPERFECT = ("می", "نمی")
+# برمی‌گردد، بازنمی‌گشت
+PREFIXED_IMPERFECT = frozenset(f"{prefix}{mi}" for prefix in ("بر", "باز", "در", "فرا", "فرو", "وا", "ور") for mi in IMPERFECT)
 # Solid in every convention (Academy's own list).
 SOLID_COMPARATIVES = frozenset(
-    stem + ending for stem in ("به", "که", "مه", "بیش", "کم", "پیش") for ending in ("تر", "ترین", "تری")
+    stem + ending for stem in ("به", "که", "مه", "بیش", "کم") for ending in ("تر", "ترین", "تری")
 )
+
+# Endings that are written solid: what ends in one of them on a known stem is a whole word.
+_SOLID_ENDINGS = (
+    "ی", "م", "ت", "ش", "ان", "ات", "ین", "یم", "ید", "ند", "مان", "تان", "شان", "یی", "یش", "یم", "یت", "یان", "گان", "گی",
+    "ا", "ای", "یشان", "یمان", "یتان", "اند", "ام", "اش", "ایم", "اید", "ست", "انه", "انی",
+)  # fmt: skip
+_AFTER_VOWEL = frozenset(("ی", "یی", "یش", "یت", "یان", "یشان", "یمان", "یتان", "ست"))
+_ALEF_ENDINGS = frozenset(("ا", "ان", "ات", "انه", "انی"))
+# Look like a plural or a compound and are not.
+_WHOLE = frozenset(("منهای", "ششصد", "فیها", "عنها", "منها", "بها", "الیها", "علیها"))
 
 _TOTAL = 1e6
 _LONGEST = 40
 _VOWELS = frozenset("اویآ")
 
-_COST_RARE, _COST_UNKNOWN = 17.0, 30.0
+_COST_RARE, _COST_UNKNOWN, _COST_LETTER = 17.0, 21.0, 1.1
 _COST_PLURAL, _COST_COMPARATIVE, _COST_AFTER_HE, _COST_IMPERFECT = 5.0, 6.0, 6.5, 4.0
 _COST_COMPOUND = 9.0
+_COST_SOLID_ENDING = 3.0
+_COST_LISTED = 14.0
+_COST_NO_PLURAL = 4.0
+_COST_NOT_PARTICIPLE = 3.0
+_COST_PLURAL_VERB = 6.0
+_COST_GUESSED_STEM = 21.0
+_COST_GUESSED_VERB = 22.0
 
 
 class Words:
@@ -66,16 +88,23 @@ class Words:
         return self._solid.get(word) or self._seen.get(word) or self._parted.get(word) or 0
 
     def _split(self, word: str) -> str:
+        if word in _WHOLE:
+            return word
         whole = self._whole.get(word)
         solid = self._solid.get(word, 0) or self._seen.get(word, 0)
-        if whole is not None:
-            n = self._parted[whole]
-            if n > solid or (n == solid == 0 and word not in self._solid):
-                return word if self._keep_solid and solid and self._optional(whole) else whole
-            if solid and n * 8 < solid and word in self._solid:
-                return word
         cost = self._solid_cost(word)
         best = word
+        if whole is not None:
+            n = self._parted[whole]
+            optional = self._optional(whole)
+            if n and self._keep_solid and solid and optional:
+                return word
+            if n > solid or (n and optional and word not in SOLID_COMPARATIVES and n * 20 > solid):
+                return whole
+            if solid and n * 8 < solid and word in self._solid:
+                return word
+            if n == 0 and cost > _COST_LISTED:
+                best, cost = whole, _COST_LISTED
         for form, form_cost in self._candidates(word):
             if form_cost < cost:
                 best, cost = form, form_cost
@@ -91,9 +120,32 @@ class Words:
     def _solid_cost(self, word: str) -> float:
         if word in self._solid:
             return math.log(_TOTAL / (self._solid[word] + 0.3)) - 4.0
-        if word in self._seen:
-            return math.log(_TOTAL / self._seen[word])
-        return _COST_RARE if word in self._rare else _COST_UNKNOWN
+        cost = _COST_RARE if word in self._rare else _COST_UNKNOWN + _COST_LETTER * len(word)
+        if word in self._seen and not self._hides_ending(word):
+            cost = math.log(_TOTAL / self._seen[word])
+        for ending in _SOLID_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) > 2:
+                stem = word.removesuffix(ending)
+                if _takes_solid(stem, ending) and (stem in self._solid or not self._hides_ending(stem)):
+                    n = self._solid.get(stem, -1) + self._seen.get(stem, 0)
+                    if n >= 0:
+                        cost = min(cost, math.log(_TOTAL / (n + 0.3)) + _COST_SOLID_ENDING)
+        for ending in PLURAL:
+            if word.endswith(ending) and len(word) - len(ending) > 1 and word[-len(ending) - 1] in NON_JOINING:
+                core = self._core(word.removesuffix(ending))
+                if core is not None and ZWNJ not in core[0]:
+                    # خورده‌ایم before خوردهایم: verbs have no plural
+                    verb = ending[1:] in _COPULAS and word[: -len(ending) + 1] in self._verbs
+                    cost = min(cost, core[1] + _COST_PLURAL + (_COST_PLURAL_VERB if verb else 0.0))
+        return cost
+
+    def _hides_ending(self, word: str) -> bool:
+        """Whether a counted solid word is a plural or comparative that the Academy parts."""
+        if word.endswith(PLURAL):
+            return True
+        return any(
+            word.endswith(ending) and self._gradable(word.removesuffix(ending)) for ending in ("تر", "ترین")
+        ) and word not in SOLID_COMPARATIVES
 
     def _find_core(self, word: str) -> tuple[str, float] | None:
         """A known word, perhaps with half-spaces of its own, and its cost."""
@@ -119,10 +171,12 @@ class Words:
             yield from self._compounds(word)
 
     def _imperfects(self, word: str) -> Iterator[tuple[str, float]]:
-        for prefix in IMPERFECT:
+        for prefix in (*IMPERFECT, *PREFIXED_IMPERFECT):
             verb = word.removeprefix(prefix)
             if verb != word and verb in self._verbs:
                 yield f"{prefix}{ZWNJ}{verb}", _COST_IMPERFECT + 8.0
+            elif verb != word and len(verb) > 3 and verb.endswith(("ند", "یم", "ید")) and prefix in IMPERFECT:
+                yield f"{prefix}{ZWNJ}{verb}", _COST_GUESSED_VERB
             elif verb != word and verb.endswith(("هاند", "هام", "هایم", "هاید", "های")):
                 participle, ending = verb[: verb.rindex("ها") + 1], verb[verb.rindex("ها") + 1 :]
                 if participle in self._verbs:
@@ -134,11 +188,14 @@ class Words:
                 stem = word.removesuffix(ending)
                 if len(stem) == len(word) or len(stem) < 2 or stem[-1] in NON_JOINING:
                     continue
-                if endings is AFTER_HE and (stem[-1] != "ه" or stem[-2] in _VOWELS):
+                if endings is AFTER_HE and not self._takes_after_he(stem, ending):
                     continue
                 if endings is COMPARATIVE and word in SOLID_COMPARATIVES:
                     continue
-                core = self._core(stem) or self._deeper(stem, endings)
+                core = self._core(stem) or self._negated(stem) or self._deeper(stem, endings)
+                if core is None and endings is PLURAL and len(stem) > 3:
+                    # Nothing else ends like this.
+                    core = (stem, _COST_GUESSED_STEM)
                 if core is None:
                     continue
                 form, cost = core
@@ -148,9 +205,32 @@ class Words:
                     if form != stem:
                         yield f"{form}{ending}", cost + price
                     continue
+                if endings is PLURAL and f"{form}{ZWNJ}ها" not in self._parted and self.count(f"{stem}ه") > self.count(stem):
+                    cost += _COST_NO_PLURAL
+                if endings is AFTER_HE and ending in _COPULAS and stem not in self._verbs:
+                    if len(stem) < 4:
+                        continue
+                    cost += _COST_NOT_PARTICIPLE
+                if ending == "تری":
+                    cost += 2.0
                 yield f"{form}{ZWNJ}{ending}", cost + price
 
+    def _takes_after_he(self, stem: str, ending: str) -> bool:
+        if stem[-1] == "ه":
+            return stem[-2] not in _VOWELS
+        return stem[-1] == "ی" and len(stem) > 3 and ending in AFTER_YEH
+
+    def _negated(self, stem: str) -> tuple[str, float] | None:
+        """A negated participle (نرسیده) is in no list."""
+        return (stem, 13.0) if stem.endswith("ه") and stem.startswith("ن") and stem[1:] in self._verbs else None
+
+    def takes_ending(self, word: str) -> bool:
+        """Whether a word in ه is one that «ای» or «اند» can follow."""
+        return self.is_known(word) or word in self._verbs or self._negated(word) is not None
+
     def _gradable(self, form: str) -> bool:
+        if form.endswith("ی") and self.is_known(form) and len(form) > 4:
+            return True
         return form in self._adjectives or f"{form}{ZWNJ}تر" in self._parted or f"{form}{ZWNJ}ترین" in self._parted
 
     def _deeper(self, stem: str, endings: tuple[str, ...]) -> tuple[str, float] | None:
@@ -173,7 +253,7 @@ class Words:
             if word[place - 1] in NON_JOINING:
                 continue
             head, tail = word[:place], word[place:]
-            head_score, tail_score = self._heads.get(head, 0), self._tails.get(tail, 0)
+            head_score, tail_score = self._heads.get(head, 0), self.tail_score(tail)
             freedom = max(head_score // 1000, tail_score // 1000)
             if freedom < 8 or tail in PLURAL or tail in COMPARATIVE or tail in AFTER_HE or head in IMPERFECT:
                 continue
@@ -182,6 +262,15 @@ class Words:
                 yield f"{first[0]}{ZWNJ}{tail}", first[1] + _COST_COMPOUND + 4.0 - math.log(tail_score / 1000)
             if head_score // 1000 >= 8 and second is not None and len(tail) > 2:
                 yield f"{head}{ZWNJ}{second[0]}", second[1] + _COST_COMPOUND + 4.0 - math.log(head_score / 1000)
+
+    def tail_score(self, tail: str) -> int:
+        """How productive a last part is, also under the endings of people and of abstract nouns (گیرندگان، سازان)."""
+        best = self._tails.get(tail, 0)
+        for ending, instead in (("گان", "ه"), ("گی", "ه"), ("یان", ""), ("ان", ""), ("ی", "")):
+            score = self._tails.get(tail.removesuffix(ending) + instead)
+            if score is not None and tail.endswith(ending) and score > best:
+                best = score
+        return best
 
     def _mended(self, word: str) -> str:
         """A word with half-spaces: those that are missing added, those inside a known word taken out."""
@@ -197,7 +286,13 @@ class Words:
         return ZWNJ.join(part if part in PLURAL else self._split_part(part) for part in parts)
 
     def _split_part(self, part: str) -> str:
-        return self._split(part) if len(part) > 3 and not self._keeps(part) else part
+        if len(part) < 4 or self._keeps(part):
+            return part
+        best, cost = part, self._solid_cost(part)
+        for form, form_cost in self._inflected(part):
+            if form_cost < cost:
+                best, cost = form, form_cost
+        return best
 
     def _keeps(self, part: str) -> bool:
         return part in self._solid or part in self._tails or part in self._heads
@@ -207,6 +302,15 @@ class Words:
             part in PLURAL or part in COMPARATIVE or part in AFTER_HE or part in IMPERFECT
             or part in self._tails or part in self._heads or part in self._verbs or self.is_known(part) or len(part) > 5
         )  # fmt: skip
+
+
+def _takes_solid(stem: str, ending: str) -> bool:
+    """Whether a solid ending can follow the stem's last letter."""
+    if stem[-1] == "ه":
+        return stem[-2] in _VOWELS
+    if stem[-1] in "او":
+        return ending in _AFTER_VOWEL
+    return ending[0] != "ا" or ending in _ALEF_ENDINGS or stem[-1] in NON_JOINING
 
 
 def _cuts(word: str) -> set[int]:
