@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -37,7 +38,9 @@ FORBIDDEN = {
     "Arabic digit": re.compile("[٠-٩]"),
     "tatweel": re.compile("\u0640"),
     "vowel sign other than a final tanwin": re.compile("(?<!ا)\u064b|[\u064c-\u0650\u0652\u0654\u0655\u0670]"),
-    "invisible mark or odd space": re.compile("[\u00a0\u00ad\u200b\u200d-\u200f\u202a-\u202f\u2066-\u2069\ufeff\t\n\r]"),
+    "invisible mark or odd space": re.compile(
+        "[\u00a0\u00ad\u200b\u200d-\u200f\u202a-\u202f\u2066-\u2069\ufeff\t\n\r]"
+    ),
     "double space": re.compile("  "),
     "doubled half-space": re.compile(ZWNJ * 2),
     "half-space at a word's edge": re.compile(rf"(?<![{LETTERS}]){ZWNJ}|{ZWNJ}(?![{LETTERS}])"),
@@ -48,9 +51,7 @@ FORBIDDEN = {
     "space inside quotes or brackets": re.compile(r"[«(\[] "),
     "no space before a quote or bracket": re.compile(rf"[{LETTERS}۰-۹،؛؟.:!»][«(]"),
     "dots instead of an ellipsis": re.compile(r"\.\.|…\."),
-    "space before the plural": re.compile(
-        rf" (?:ها|های|هایی|هایش|هایشان|هایی|هایم|هایمان|هایتان|هاست){WORD_END}"
-    ),
+    "space before the plural": re.compile(rf" (?:ها|های|هایی|هایش|هایشان|هایی|هایم|هایمان|هایتان|هاست){WORD_END}"),
     "space before a degree": re.compile(rf" (?:تر|ترین|تری){WORD_END}"),
     "space after می or نمی": re.compile(rf"{WORD_EDGE}ن?می (?=[{LETTERS}])"),
     "space before a suffix": re.compile(
@@ -58,7 +59,8 @@ FORBIDDEN = {
     ),
     "space in a compound": re.compile(
         rf"{WORD_EDGE}(?:به (?:عنوان|طور|صورت|ویژه|زودی|تازگی|تدریج|موقع|خوبی|راحتی|سرعت|شدت|روز رسانی)"
-        rf"|گفت و گو|جست و جو|رفت و آمد|ساخت و ساز|حمل و نقل|شست و شو|پرس و جو|کسب و کار|آن (?:ها|چه|که)|این (?:ها|که|گونه)"
+        rf"|گفت و گو|جست و جو|رفت و آمد|ساخت و ساز|حمل و نقل|شست و شو|پرس و جو|کسب و کار"
+        rf"|آن (?:ها|چه|که)|این (?:ها|که|گونه)"
         rf"|هم (?:چنین|زمان|اکنون|افزایی|جوار|وطن)|پیش بینی|بین المللی|سه شنبه|پنج شنبه|چهار شنبه|یک شنبه|دو شنبه"
         rf"|هیچ (?:یک|کدام|گاه)|چنان چه|نمایش گاه|بهره (?:برداری|مندی|وری)|بنا بر این|پیاده (?:رو|روی)"
         rf"|آتش (?:نشانی|نشانان|سوزی)|نقل و انتقال|علاقه مندان?|ثبت نام|نام نویسی){WORD_END}"
@@ -136,7 +138,7 @@ def test_the_rows_of_a_table_have_equally_many_cells(key: str) -> None:
     widths: list[int | None] = [
         block["text"].count(" | ") + 1 if block["kind"] == "table_row" else None for block in STORIES[key]["blocks"]
     ]
-    for before, after in zip(widths, widths[1:], strict=False):
+    for before, after in itertools.pairwise(widths):
         assert before is None or after is None or before == after
     assert 1 not in widths
 
