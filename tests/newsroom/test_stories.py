@@ -183,6 +183,12 @@ def test_a_paragraph_ends_as_a_sentence_does(key: str) -> None:
         assert text.endswith((".", "؟", "!", ":", "…", ".»")), text
 
 
+def test_no_two_pictures_share_a_slug() -> None:
+    slugs = Counter(image["slug"] for story in STORIES.values() for image in story.get("images", []))
+    assert not [slug for slug, times in slugs.items() if times > 1]
+    assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) for slug in slugs)
+
+
 def test_titles_and_leads_are_unique() -> None:
     for field in ("title", "lead"):
         values = Counter(story[field] for story in STORIES.values() if field in story)
