@@ -4,11 +4,12 @@
 Pure: knows neither a database nor a crawl.
 """
 
+from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint
 from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member, original_of
-from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, split
+from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, revise, withdraw
 from qomnews.mirrors.verification import Match, compare, comparer, mirror_match
 
 RULES = "1"
@@ -19,6 +20,7 @@ __all__ = [
     "MAX_PLACES",
     "MIN_SHARED_KEYS",
     "RULES",
+    "Clustering",
     "Fingerprint",
     "FingerprintError",
     "Index",
@@ -37,5 +39,6 @@ __all__ = [
     "judge",
     "mirror_match",
     "original_of",
-    "split",
+    "revise",
+    "withdraw",
 ]

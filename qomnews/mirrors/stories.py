@@ -19,14 +19,15 @@ VerdictKind = Literal["original", "mirror", "took-over"]
 
 @attrs.frozen
 class Story:
-    """An original and its mirrors, each with its relation to that original, by id.
-
-    `apart` are members that nothing ties to the original any more: they are stories of their own.
-    """
+    """An original and its mirrors, each with its relation to that original, most similar first, equals by id."""
 
     original_id: str
     mirrors: tuple[tuple[str, Match], ...]
-    apart: tuple[str, ...] = ()
+
+    @property
+    def member_ids(self) -> tuple[str, ...]:
+        """All of it, the original first."""
+        return (self.original_id, *(mirror_id for mirror_id, _ in self.mirrors))
 
 
 @attrs.frozen
@@ -63,19 +64,17 @@ def arrange(members: Sequence[Member], compare: Compare) -> Story:
         compare: gives the match of a mirror to an original, by id in this order; see `comparer`.
 
     A member that matches the original only by way of others gets the product of similarities along the best way,
-    the relation `edited`, and the way as its evidence.
+    the relation `edited`, and the way as its evidence. One that nothing ties to it (a person put it there, or the
+    rules have changed since) stays, with similarity 0.
     """
     original_id = original_of(members)
     waiting = sorted(member.article_id for member in members if member.article_id != original_id)
-    reached: dict[str, Match] = {}
-    for member_id in waiting:
-        direct = compare(member_id, original_id)
-        if direct is not None:
-            reached[member_id] = direct
-    chains = _chains(original_id, reached, [member_id for member_id in waiting if member_id not in reached], compare)
-    reached |= chains
+    direct = {member_id: found for member_id in waiting if (found := compare(member_id, original_id)) is not None}
+    loose = [member_id for member_id in waiting if member_id not in direct]
+    untied = dict.fromkeys(loose, Match("edited", 0.0, {"rule": "none"}))
+    reached = untied | direct | _chains(original_id, direct, loose, compare)
     ordered = sorted(reached.items(), key=lambda item: (-item[1].similarity, item[0]))
-    return Story(original_id, tuple(ordered), tuple(member_id for member_id in waiting if member_id not in reached))
+    return Story(original_id, tuple(ordered))
 
 
 def _chains(original_id: str, direct: dict[str, Match], waiting: list[str], compare: Compare) -> dict[str, Match]:
@@ -103,41 +102,76 @@ def _chains(original_id: str, direct: dict[str, Match], waiting: list[str], comp
     return chained
 
 
-def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare) -> Verdict:
+def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare, *, along: Sequence[Member] = ()) -> Verdict:
     """What happens when an article comes that is a mirror of a member of each of these stories.
 
     It joins the one there is, or binds several into the oldest, whose id stays; whichever member is the original by
-    then, the relations of all are stated against it.
+    then, the relations of all are stated against it. `along` are members that come with it from a story it left.
     """
     touched = sorted(stories, key=lambda story: (story.since, story.story_id))
     pool = {member.article_id: member for story in touched for member in story.members}
-    pool[newcomer.article_id] = newcomer
-    story = arrange(sorted(pool.values(), key=lambda member: member.article_id), compare)
-    if not touched:
-        kind: VerdictKind = "original"
-    else:
-        kind = "took-over" if story.original_id == newcomer.article_id else "mirror"
+    pool |= {member.article_id: member for member in (*along, newcomer)}
+    story = arrange(list(pool.values()), compare)
+    stepped_down = tuple(known.original_id for known in touched if known.original_id != story.original_id)
+    kind: VerdictKind = "mirror"
+    if story.original_id == newcomer.article_id:
+        kind = "took-over" if stepped_down else "original"
     return Verdict(
         kind=kind,
         story_id=touched[0].story_id if touched else None,
         merged=tuple(known.story_id for known in touched[1:]),
-        stepped_down=tuple(known.original_id for known in touched if known.original_id != story.original_id),
+        stepped_down=stepped_down,
         story=story,
     )
 
 
-def split(members: Sequence[Member], compare: Compare) -> list[Story]:
-    """The stories that these members are by their matches alone: for when one of them changed or went.
+def revise(
+    changed: Member, own: KnownStory, stories: Iterable[KnownStory], compare: Compare
+) -> tuple[Verdict, list[tuple[str | None, Story]]]:
+    """What happens when an article's text changes: the verdict on it, and what else is left of the story it was in.
 
-    Largest first, equals by their original's id.
+    Args:
+        changed: the article as it is now.
+        own: the story it is in.
+        stories: other stories of which it matches a member now; `own` among them makes no difference.
+        compare: judges by the new text.
+
+    The story's id stays with the group that holds its original; other groups get new ones (None).
     """
+    members = [member for member in own.members if member.article_id != changed.article_id]
+    groups = components([*members, changed], compare)
+    mine = next(group for group in groups if changed in group)
+    others = [story for story in stories if story.story_id != own.story_id]
+    along = [member for member in mine if member.article_id != changed.article_id]
+    if _keeps(mine, own):
+        others.append(attrs.evolve(own, members=tuple(along)))
+        along = []
+    verdict = join(changed, others, compare, along=along)
+    left = [
+        (own.story_id if _keeps(group, own) else None, arrange(group, compare)) for group in groups if group is not mine
+    ]
+    return verdict, left
+
+
+def withdraw(article_id: str, own: KnownStory, compare: Compare) -> list[tuple[str | None, Story]]:
+    """What is left of a story without one article; its id stays with its original, else with the largest group."""
+    groups = components([member for member in own.members if member.article_id != article_id], compare)
+    keeper = next((group for group in groups if _keeps(group, own)), groups[0] if groups else [])
+    return [(own.story_id if group is keeper else None, arrange(group, compare)) for group in groups]
+
+
+def _keeps(group: Iterable[Member], own: KnownStory) -> bool:
+    return any(member.article_id == own.original_id for member in group)
+
+
+def components(members: Sequence[Member], compare: Compare) -> list[list[Member]]:
+    """The groups that these members form by their matches alone, largest first, equals by their smallest id."""
     waiting = {member.article_id: member for member in members}
-    stories: list[Story] = []
+    groups: list[list[Member]] = []
     while waiting:
-        start = min(waiting)
-        group = [waiting.pop(start)]
-        for member in group:
+        group = [waiting.pop(min(waiting))]
+        for member in group:  # grows while it is gone through
             near = [other for other in sorted(waiting) if compare(other, member.article_id) is not None]
-            group += [waiting.pop(other) for other in near]
-        stories.append(arrange(group, compare))
-    return sorted(stories, key=lambda story: (-len(story.mirrors), story.original_id))
+            group.extend(waiting.pop(other) for other in near)
+        groups.append(sorted(group, key=lambda member: member.article_id))
+    return sorted(groups, key=lambda group: (-len(group), group[0].article_id))
