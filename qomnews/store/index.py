@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from qomnews.article import Article
-from qomnews.mirrors import MAX_CANDIDATES, MIN_SHARED_KEYS, Fingerprint, FingerprintError, fingerprint
+from qomnews.mirrors import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json
 from qomnews.store.tables import articles, fingerprints, mirror_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# Built once: a statement costs as much to build as to run.
+_ADD = insert(fingerprints)
+_ADD_KEYS = insert(mirror_keys)
+_TELLING = (
+    select(mirror_keys.c.key)
+    .where(mirror_keys.c.key.in_(bindparam("keys", expanding=True)))
+    .group_by(mirror_keys.c.key)
+    .having(func.count() <= MAX_PLACES)
+    .cte("telling")
+)
+_CANDIDATES = (
+    select(articles.c.id)
+    .join(mirror_keys, mirror_keys.c.article == articles.c.serial)
+    .join(_TELLING, _TELLING.c.key == mirror_keys.c.key)
+    .group_by(articles.c.id)
+    .having(func.count() >= MIN_SHARED_KEYS)
+    .order_by(func.count().desc(), articles.c.id)
+    .limit(MAX_CANDIDATES)
+)
+_FINGERPRINTS = (
+    select(articles.c.id, fingerprints.c.fingerprint)
+    .join(fingerprints, fingerprints.c.article == articles.c.serial)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 class SqlIndex:
@@ -25,10 +50,14 @@ class SqlIndex:
         """Remember a stored article, in the place of what was known under its id."""
         self.discard(article_id)
         serial = self._connection.execute(select(articles.c.serial).where(articles.c.id == article_id)).scalar_one()
-        self._connection.execute(insert(fingerprints).values(article=serial, fingerprint=fingerprint.to_bytes()))
+        self.insert(serial, fingerprint)
+
+    def insert(self, serial: int, fingerprint: Fingerprint) -> None:
+        """Remember a stored article that the index does not know."""
+        self._connection.execute(_ADD, {"article": serial, "fingerprint": fingerprint.to_bytes()})
         rows = [{"key": key, "article": serial} for key in fingerprint.keys]
         if rows:
-            self._connection.execute(insert(mirror_keys), rows)
+            self._connection.execute(_ADD_KEYS, rows)
 
     def discard(self, article_id: str) -> None:
         """Forget an article, if it is known."""
@@ -38,28 +67,14 @@ class SqlIndex:
 
     def candidates(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
         """Articles that share enough keys, most first."""
-        shared = func.count()
-        statement = (
-            select(articles.c.id)
-            .join(mirror_keys, mirror_keys.c.article == articles.c.serial)
-            .where(mirror_keys.c.key.in_(fingerprint.keys))
-            .group_by(articles.c.id)
-            .having(shared >= MIN_SHARED_KEYS)
-            .order_by(shared.desc(), articles.c.id)
-            .limit(MAX_CANDIDATES)
-        )
-        found = list(self._connection.execute(statement).scalars())
+        found = list(self._connection.execute(_CANDIDATES, {"keys": fingerprint.keys}).scalars())
         known = self.fingerprints_of(found)
         return [(article_id, known[article_id]) for article_id in found]
 
     def fingerprints_of(self, article_ids: Iterable[str]) -> dict[str, Fingerprint]:
         """The fingerprints of these articles."""
-        statement = (
-            select(articles.c.id, fingerprints.c.fingerprint)
-            .join(fingerprints, fingerprints.c.article == articles.c.serial)
-            .where(articles.c.id.in_(list(article_ids)))
-        )
-        rows = self._connection.execute(statement).all()
+        wanted = list(article_ids)
+        rows = self._connection.execute(_FINGERPRINTS, {"ids": wanted}).all() if wanted else []
         return {article_id: self._read(article_id, data) for article_id, data in rows}
 
     def _read(self, article_id: str, data: bytes) -> Fingerprint:

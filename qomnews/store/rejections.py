@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from qomnews.article import RawArticle
 from qomnews.records import from_json, to_json
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 RETRY_AFTER = (timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
 # SQLite allows 32,766 parameters in a statement, older ones 999.
 _CHUNK = 400
+_CLEAR = delete(rejections).where(
+    rejections.c.outlet == bindparam("outlet"), rejections.c.url.in_(bindparam("urls", expanding=True))
+)
 
 
 @attrs.frozen
@@ -67,9 +70,9 @@ def reject(  # noqa: PLR0913 - a rejection has that many parts
         connection.execute(update(rejections).where(this).values(**values))
 
 
-def clear(connection: Connection, outlet: str, url: str | None) -> None:
-    """Forgets that an address was rejected: now it gave a record."""
-    connection.execute(delete(rejections).where(rejections.c.outlet == outlet, rejections.c.url == url))
+def clear(connection: Connection, outlet: str, urls: list[str]) -> None:
+    """Forgets that addresses were rejected: now they gave a record."""
+    connection.execute(_CLEAR, {"outlet": outlet, "urls": urls})
 
 
 def list_rejections(connection: Connection, *, outlet: str | None, reason: str | None) -> Iterator[Rejection]:

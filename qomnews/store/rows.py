@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from qomnews.records import to_json
 from qomnews.store.tables import sequences
 
 if TYPE_CHECKING:
     from qomnews.article import Article
+
+_NEXT_CHANGE = (
+    update(sequences)
+    .where(sequences.c.name == "change")
+    .values(value=sequences.c.value + 1)
+    .returning(sequences.c.value)
+)
 
 
 def columns(article: Article) -> dict[str, Any]:
@@ -37,9 +44,7 @@ def columns(article: Article) -> dict[str, Any]:
 
 def next_change(connection: Connection) -> int:
     """The number of this transaction; safe to read up to, since writers come one at a time."""
-    this = sequences.c.name == "change"
-    connection.execute(update(sequences).where(this).values(value=sequences.c.value + 1))
-    return int(connection.execute(select(sequences.c.value).where(this)).scalar_one())
+    return int(connection.execute(_NEXT_CHANGE).scalar_one())
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -1,12 +1,15 @@
-"""Saving a story: everything that one fetched article changes, in one transaction."""
+"""Saving a story: everything that one fetched article changes, in one transaction.
+
+Statements that every story runs are built once: building one costs as much as running it.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 
 from qomnews.article import Article, RawArticle
 from qomnews.records import from_json, to_json
@@ -18,9 +21,31 @@ from qomnews.store.tables import addresses, articles, fingerprints, raw_articles
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Connection, Row
+
     from qomnews.story import Fingerprinted
 
 Outcome = Literal["new", "edited", "unchanged", "mirror", "took-over"]
+
+_SAME = select(articles.c.serial, articles.c.id, articles.c.news_id, articles.c.record).where(
+    or_(
+        articles.c.id == bindparam("id"),
+        and_(articles.c.outlet == bindparam("outlet"), articles.c.news_id == bindparam("news_id")),
+        articles.c.serial.in_(
+            select(addresses.c.article).where(
+                addresses.c.outlet == bindparam("outlet"), addresses.c.url == bindparam("url")
+            )
+        ),
+    )
+)
+_ADD = insert(articles).returning(articles.c.serial)
+_ADD_RAW = insert(raw_articles)
+_KEPT_RAW = select(raw_articles.c.raw).where(raw_articles.c.article == bindparam("serial"))
+_KEPT_FINGERPRINT = select(fingerprints.c.fingerprint).where(fingerprints.c.article == bindparam("serial"))
+# One that another article was first to claim stays with it.
+_ADD_ADDRESS = text(
+    "INSERT INTO addresses (outlet, url, article) VALUES (:outlet, :url, :article) ON CONFLICT DO NOTHING"
+)
 
 
 @attrs.frozen
@@ -44,38 +69,33 @@ def save(
     """Saves an article in the caller's writing transaction."""
     stored = _find(connection, item.article)
     at = max(now, datetime.fromisoformat(item.article.first_seen_at)).isoformat()
+    outcome: Outcome
     if stored is None:
-        outcome, serial = _add(connection, item, run_id=run_id, at=at)
-    else:
-        outcome, serial = _renew(connection, stored, item, run_id=run_id, at=at)
-    _remember_addresses(connection, serial, item, seen)
-    record = connection.execute(select(articles.c.record).where(articles.c.serial == serial)).scalar_one()
-    article = from_json(record, Article)
-    if outcome == "new":
+        serial, article = _add(connection, item, run_id=run_id, at=at)
         outcome = "mirror" if article.mirror_of else "took-over" if article.mirrors else "new"
+    else:
+        serial, article = stored.serial, _renew(connection, stored, item, run_id=run_id, at=at)
+        outcome = "unchanged" if article.version == stored.article.version else "edited"
+    _remember_addresses(connection, serial, item.article, seen)
     return Saved(outcome, article, article.mirror_of or article.id)
 
 
 def _find(connection: Connection, article: Article) -> Stored | None:
     """The stored article that this is a fetch of: the same id, else the same number or address of the outlet."""
-    found = select(articles.c.serial, articles.c.record, articles.c.news_id)
-    row = connection.execute(found.where(articles.c.id == article.id)).one_or_none()
-    if row is None and article.news_id is not None:
-        same_number = found.where(articles.c.outlet == article.outlet, articles.c.news_id == article.news_id)
-        row = connection.execute(same_number.order_by(articles.c.serial)).first()
-    if row is None and article.url is not None:
-        row = connection.execute(
-            found.join(addresses, addresses.c.article == articles.c.serial).where(
-                addresses.c.outlet == article.outlet, addresses.c.url == article.url
-            )
-        ).one_or_none()
+    keys = {"id": article.id, "outlet": article.outlet, "news_id": article.news_id, "url": article.url}
+    rows = connection.execute(_SAME, keys).all()
+
+    def rank(row: Row[*tuple[Any, ...]]) -> tuple[bool, bool, int]:
+        return row.id != article.id, row.news_id != article.news_id, row.serial
+
+    for row in sorted(rows, key=rank):
         # A page that gives a wrong canonical address may not swallow the story that really lives there.
-        if row is not None and None not in {row.news_id, article.news_id} and row.news_id != article.news_id:
-            row = None
-    return None if row is None else stored_of(row)
+        if row.id == article.id or None in {row.news_id, article.news_id} or row.news_id == article.news_id:
+            return stored_of(row)
+    return None
 
 
-def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at: str) -> tuple[Outcome, int]:
+def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at: str) -> tuple[int, Article]:
     article = attrs.evolve(
         item.article,
         story_id=item.article.id,
@@ -86,17 +106,16 @@ def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at:
         last_changed_at=at,
     )
     change = next_change(connection)
-    row = columns(article) | {"change": change, "run_id": run_id}
-    serial = connection.execute(insert(articles).values(row).returning(articles.c.serial)).scalar_one()
-    connection.execute(insert(raw_articles).values(article=serial, raw=to_json(item.raw).decode()))
-    mirrors = find_mirrors(connection, article.id, item.fingerprint)
-    regroup(connection, {article.id} | mirrors, newcomer=article.id, change=change, at=at)
-    return "new", serial
+    serial = connection.execute(_ADD, columns(article) | {"change": change, "run_id": run_id}).scalar_one()
+    connection.execute(_ADD_RAW, {"article": serial, "raw": to_json(item.raw).decode()})
+    mirrors = find_mirrors(connection, serial, article.id, item.fingerprint, is_new=True)
+    if mirrors:
+        article = regroup(connection, {article.id} | mirrors, newcomer=article.id, change=change, at=at)[article.id]
+    return serial, article
 
 
-def _renew(
-    connection: Connection, stored: Stored, item: Fingerprinted, *, run_id: int | None, at: str
-) -> tuple[Outcome, int]:
+def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_id: int | None, at: str) -> Article:
+    """The record after it was fetched again, with whatever that changed."""
     old = stored.article
     edited = old.content_hash != item.article.content_hash
     article = attrs.evolve(
@@ -111,56 +130,52 @@ def _renew(
         first_seen_at=old.first_seen_at,
         last_changed_at=old.last_changed_at,
     )
-    same = article == attrs.evolve(old, capture=article.capture) and old.capture is not None
-    if (same or article == old) and _same_raw(connection, stored.serial, item.raw):
-        return "unchanged", stored.serial
+    kept_raw = connection.execute(_KEPT_RAW, {"serial": stored.serial}).scalar_one()
+    # Where a page was kept first is as good as where it was kept again.
+    same = article == old or (old.capture is not None and attrs.evolve(article, capture=old.capture) == old)
+    if same and _says_the_same(item.raw, from_json(kept_raw, RawArticle)):
+        return old
+    if not same:
+        article = attrs.evolve(article, last_changed_at=at)
     change = next_change(connection)
     if edited:
-        _keep_version(connection, stored, at)
-    changed = attrs.evolve(article, last_changed_at=at)
+        _keep_version(connection, stored, kept_raw, at)
     connection.execute(
         update(articles)
         .where(articles.c.serial == stored.serial)
-        .values(columns(changed) | {"change": change, "run_id": run_id})
+        .values(columns(article) | {"change": change, "run_id": run_id})
     )
     connection.execute(
         update(raw_articles).where(raw_articles.c.article == stored.serial).values(raw=to_json(item.raw).decode())
     )
     touched = {old.id}
-    fingerprint = select(fingerprints.c.fingerprint).where(fingerprints.c.article == stored.serial)
-    if connection.execute(fingerprint).scalar() != item.fingerprint.to_bytes():
-        touched |= find_mirrors(connection, old.id, item.fingerprint)
-    regroup(connection, touched, newcomer=None, change=change, at=at)
-    return ("edited" if edited else "unchanged"), stored.serial
+    if connection.execute(_KEPT_FINGERPRINT, {"serial": stored.serial}).scalar() != item.fingerprint.to_bytes():
+        touched |= find_mirrors(connection, stored.serial, old.id, item.fingerprint, is_new=False)
+    alone = touched == {old.id} and not old.mirrors and old.mirror_of is None
+    return article if alone else regroup(connection, touched, newcomer=None, change=change, at=at)[old.id]
 
 
-def _same_raw(connection: Connection, serial: int, raw: RawArticle) -> bool:
-    """Whether a page says what it said, whenever it was fetched."""
-    kept = connection.execute(select(raw_articles.c.raw).where(raw_articles.c.article == serial)).scalar_one()
-    before = from_json(kept, RawArticle)
-    return before == attrs.evolve(raw, fetched_at=before.fetched_at, capture=before.capture)
+def _says_the_same(raw: RawArticle, kept: RawArticle) -> bool:
+    """Whether a page says what it said, whenever it was fetched and wherever it is kept."""
+    return attrs.evolve(raw, fetched_at=kept.fetched_at, capture=kept.capture) == kept
 
 
-def _keep_version(connection: Connection, stored: Stored, at: str) -> None:
-    raw = connection.execute(select(raw_articles.c.raw).where(raw_articles.c.article == stored.serial)).scalar_one()
+def _keep_version(connection: Connection, stored: Stored, raw: str, at: str) -> None:
     connection.execute(
-        insert(versions).values(
-            article=stored.serial,
-            version=stored.article.version,
-            replaced_at=datetime.fromisoformat(at),
-            record=to_json(stored.article).decode(),
-            raw=raw,
-        )
+        insert(versions),
+        {
+            "article": stored.serial,
+            "version": stored.article.version,
+            "replaced_at": datetime.fromisoformat(at),
+            "record": to_json(stored.article).decode(),
+            "raw": raw,
+        },
     )
 
 
-def _remember_addresses(connection: Connection, serial: int, item: Fingerprinted, seen: Iterable[str]) -> None:
-    outlet = item.article.outlet
-    urls = {url for url in (item.article.url, *seen) if url}
-    taken = select(addresses.c.url).where(addresses.c.outlet == outlet, addresses.c.url.in_(sorted(urls)))
-    fresh = sorted(urls - set(connection.execute(taken).scalars()))
-    if fresh:
-        rows = [{"outlet": outlet, "url": url, "article": serial} for url in fresh]
-        connection.execute(insert(addresses), rows)
-    for url in sorted(urls):
-        rejections.clear(connection, outlet, url)
+def _remember_addresses(connection: Connection, serial: int, article: Article, seen: Iterable[str]) -> None:
+    urls = sorted({url for url in (article.url, *seen) if url})
+    if urls:
+        rows = [{"outlet": article.outlet, "url": url, "article": serial} for url in urls]
+        connection.execute(_ADD_ADDRESS, rows)
+        rejections.clear(connection, article.outlet, urls)

@@ -1,23 +1,28 @@
 """Stories within a transaction: which stored articles are one story, and how each stands in it.
 
-A story is what its members' texts make it (`qomnews.mirrors.split`), whatever the order of their arrival; its id is
-that of the member that arrived first.
+A story is what its members' texts make it, whatever the order of their arrival. Its id is that of the article that
+began it, and stays with its original when the story falls apart.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import func, select, update
 
 from qomnews.article import Article, Mirror, Status
-from qomnews.mirrors import Fingerprint, Match, Member, Story, comparer, judge, split
+from qomnews.mirrors import Fingerprint, Match, Story, arrange, comparer, judge
+from qomnews.mirrors.clustering import member_of
+from qomnews.mirrors.stories import components
 from qomnews.records import from_json
 from qomnews.store.index import SqlIndex
 from qomnews.store.rows import columns
 from qomnews.store.tables import articles
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
 
 
 @attrs.frozen
@@ -33,15 +38,21 @@ def stored_of(row: Row[*tuple[Any, ...]]) -> Stored:
     return Stored(row.serial, from_json(row.record, Article))
 
 
-def find_mirrors(connection: Connection, article_id: str, fingerprint: Fingerprint) -> set[str]:
+def find_mirrors(
+    connection: Connection, serial: int, article_id: str, fingerprint: Fingerprint, *, is_new: bool
+) -> set[str]:
     """The ids of a stored article's mirrors; from now on it is found by this fingerprint itself."""
     index = SqlIndex(connection)
     mirrors = {other for other, _ in judge(article_id, fingerprint, index)}
-    index.add(article_id, fingerprint)
+    if not is_new:
+        index.discard(article_id)
+    index.insert(serial, fingerprint)
     return mirrors
 
 
-def regroup(connection: Connection, touched: set[str], *, newcomer: str | None, change: int, at: str) -> None:
+def regroup(
+    connection: Connection, touched: set[str], *, newcomer: str | None, change: int, at: str
+) -> dict[str, Article]:
     """Settles anew the stories that these articles are in, and writes the records that this changes.
 
     Args:
@@ -50,52 +61,77 @@ def regroup(connection: Connection, touched: set[str], *, newcomer: str | None, 
         newcomer: the id of the article that came, if one did: it can't have stood for the story before.
         change: number of the transaction.
         at: the moment of the change, ISO 8601.
+
+    Returns:
+        The records of all members, by id.
     """
     story_ids = select(articles.c.story_id).where(articles.c.id.in_(sorted(touched)))
     rows = connection.execute(select(articles.c.serial, articles.c.record).where(articles.c.story_id.in_(story_ids)))
     members = {member.article.id: member for member in map(stored_of, rows)}
     fingerprints = SqlIndex(connection).fingerprints_of(members)
-    candidates = [_member(member.article, fingerprints[article_id]) for article_id, member in members.items()]
-    for story in split(candidates, comparer(fingerprints)):
-        for serial, before, after in _settled(story, members, newcomer):
+    compare = comparer(fingerprints)
+    judged = [member_of(member.article, fingerprints[article_id]) for article_id, member in members.items()]
+    stories = [arrange(group, compare) for group in components(judged, compare)]
+    names = _story_ids(connection, stories, members, change)
+    records: dict[str, Article] = {}
+    for story in stories:
+        for serial, before, after in _settled(story, names[story.original_id], members, newcomer):
+            record = before
             if after != before:
-                changed = attrs.evolve(after, last_changed_at=max(at, before.last_changed_at, key=_instant))
+                record = attrs.evolve(after, last_changed_at=max(at, before.last_changed_at, key=_instant))
                 connection.execute(
-                    update(articles).where(articles.c.serial == serial).values(columns(changed) | {"change": change})
+                    update(articles).where(articles.c.serial == serial).values(columns(record) | {"change": change})
                 )
+            records[record.id] = record
+    return records
 
 
-def _member(article: Article, fingerprint: Fingerprint) -> Member:
-    return Member(
-        article_id=article.id,
-        outlet=article.outlet,
-        published_at=_instant(article.published_at) if article.published_at else None,
-        precision=article.published_precision or "minute",
-        credits=fingerprint.credit,
-    )
+def _story_ids(connection: Connection, stories: list[Story], members: dict[str, Stored], change: int) -> dict[str, str]:
+    """A story's id for each original: the oldest that its members bring along, else a new one."""
+    by_arrival = sorted(members.values(), key=lambda member: member.serial)
+    began: dict[str, int] = {}
+    for member in by_arrival:
+        began.setdefault(member.article.story_id, member.serial)
+    names: dict[str, str] = {}
+    for story in stories:
+        own = [members[article_id].article for article_id in story.member_ids]
+        # A story that falls apart stays itself where its original is.
+        brought = {article.story_id for article in own if article.mirror_of is None}
+        if brought:
+            names[story.original_id] = min(brought, key=began.__getitem__)
+    taken = set(names.values())
+    for story in stories:
+        if story.original_id in names:
+            continue
+        first = min(story.member_ids, key=lambda article_id: members[article_id].serial)
+        # The article that began a story may be the one that left it.
+        elsewhere = select(func.count()).select_from(articles)
+        elsewhere = elsewhere.where(articles.c.story_id == first, articles.c.id.not_in(list(members)))
+        if first in taken or connection.execute(elsewhere).scalar_one():
+            names[story.original_id] = f"{first}#{change}"
+        else:
+            names[story.original_id] = first
+    return names
 
 
-def _settled(story: Story, members: dict[str, Stored], newcomer: str | None) -> list[tuple[int, Article, Article]]:
+def _settled(
+    story: Story, story_id: str, members: dict[str, Stored], newcomer: str | None
+) -> list[tuple[int, Article, Article]]:
     """Serial, record before and record after, for each member of a story."""
-    matches = dict(story.mirrors)
-    own = [members[article_id] for article_id in (story.original_id, *matches)]
-    story_id = min(own, key=lambda member: member.serial).article.id
-    mirrors = tuple(
-        _mirror(members[article_id].article, match)
-        for article_id, match in sorted(matches.items(), key=lambda item: _by_publication(members[item[0]].article))
-    )
+    copies = [(members[article_id].article, match) for article_id, match in story.mirrors]
+    mirrors = tuple(_mirror(copy, match) for copy, match in sorted(copies, key=lambda item: _by_publication(item[0])))
     settled = []
-    for member in own:
-        before = member.article
-        is_original = before.id == story.original_id
+    for article_id in story.member_ids:
+        before = members[article_id].article
+        is_original = article_id == story.original_id
         after = attrs.evolve(
             before,
             story_id=story_id,
             mirrors=mirrors if is_original else (),
             mirror_of=None if is_original else story.original_id,
-            status=_status(before, is_original=is_original, is_new=before.id == newcomer),
+            status=_status(before, is_original=is_original, is_new=article_id == newcomer),
         )
-        settled.append((member.serial, before, after))
+        settled.append((members[article_id].serial, before, after))
     return settled
 
 
