@@ -1,0 +1,118 @@
+"""Pieces of a page to the blocks of a body: boilerplate out, lines joined or parted, title and lead not said twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from qomnews.article import Block
+from qomnews.pages.wording import ends_story, fold, is_furniture, is_read_more, is_read_more_head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from qomnews.article import BlockKind
+    from qomnews.pages.pieces import Piece
+
+_SENTENCE_END = re.compile("[.!?؟…:][»\"”')\\]]*$")
+_ITEM_START = re.compile(r"^(?:[-–—•▪■●*]|[0-9۰-۹٠-٩]{1,2}\s*[-.)–])\s*\S")
+# A bold line longer than this is a bold paragraph, not a heading.
+_LONGEST_HEADING = 160
+
+
+@attrs.frozen
+class Entry:
+    """A line of the body on its way to a block; `joins` when it goes on from the line before it."""
+
+    text: str
+    kind: BlockKind
+    joins: bool = False
+    linked: bool = False
+    href: str | None = None
+    piece: Piece | None = None
+
+
+def body_blocks(
+    found: Iterable[Piece],
+    *,
+    title: str | None = None,
+    lead: str | None = None,
+    is_related: Callable[[str], bool] = lambda _: False,
+) -> tuple[Block, ...]:
+    """The blocks of a body.
+
+    Left out are boilerplate lines, everything after a line that ends the story, "read more" boxes, lines that are only
+    a link to another story (`is_related` tells by its address), and the first lines where they repeat title or lead.
+    """
+    entries = _without_repeats(_without_boxes(story_entries(found), is_related), title, lead)
+    blocks: list[Block] = []
+    previous: Entry | None = None
+    for entry in entries:
+        if entry.joins and previous is not None and previous.piece is entry.piece and previous.kind == entry.kind:
+            blocks[-1] = Block(entry.kind, f"{blocks[-1].text} {entry.text}")
+        else:
+            blocks.append(Block(entry.kind, entry.text))
+        previous = entry
+    return tuple(blocks)
+
+
+def story_entries(found: Iterable[Piece]) -> list[Entry]:
+    """The lines of a story in reading order, boilerplate lines out, up to the line that ends it.
+
+    Captions after the end stay: a picture below the "end of message" is still the story's.
+    """
+    entries: list[Entry] = []
+    ended = False
+    for piece in found:
+        for entry in _entries(piece):
+            ended = ended or (entry.kind != "caption" and ends_story(entry.text))
+            if (not ended or entry.kind == "caption") and not is_furniture(entry.text):
+                entries.append(entry)
+    return entries
+
+
+def _entries(piece: Piece) -> list[Entry]:
+    """The lines of a piece: a line goes on from the one before unless that one ends a sentence or a blank line parts them."""
+    entries: list[Entry] = []
+    fresh, before = True, ""
+    heading_before = False
+    for line in piece.lines:
+        if not line.text:
+            fresh = True
+            continue
+        kind = piece.kind
+        heading = kind == "paragraph" and line.all_bold and len(line.text) <= _LONGEST_HEADING
+        parted = kind in ("paragraph", "quote") and (
+            heading != heading_before or bool(_SENTENCE_END.search(before)) or bool(_ITEM_START.match(line.text))
+        )
+        joins = bool(entries) and not fresh and not parted
+        entries.append(Entry(line.text, "heading" if heading else kind, joins, line.all_linked, piece.href, piece))
+        fresh, before, heading_before = False, line.text, heading
+    return entries
+
+
+def _without_boxes(entries: Sequence[Entry], is_related: Callable[[str], bool]) -> list[Entry]:
+    kept: list[Entry] = []
+    in_box = False
+    for entry in entries:
+        if entry.kind != "caption" and is_read_more(entry.text):
+            in_box = is_read_more_head(entry.text) or entry.linked
+            continue
+        if entry.linked and (in_box or (entry.href is not None and is_related(entry.href))):
+            continue
+        in_box = False
+        kept.append(entry)
+    return kept
+
+
+def _without_repeats(entries: Sequence[Entry], title: str | None, lead: str | None) -> list[Entry]:
+    """The entries without the first lines that say the title or the lead again."""
+    said = {fold(text) for text in (title, lead) if text}
+    kept: list[Entry] = []
+    for place, entry in enumerate(entries):
+        if place < 4 and entry.kind != "caption" and fold(entry.text) in said:
+            continue
+        kept.append(entry)
+    return kept

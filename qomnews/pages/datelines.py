@@ -1,0 +1,72 @@
+"""Dates on pages: which of the texts offered is one, and which of those to believe."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from qomnews.dates import DateError, find, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qomnews.dates import Moment
+    from qomnews.outlets import Outlet
+
+# A clock that runs ahead by less is no sign of a wrong date.
+_AHEAD = timedelta(days=1)
+# A longer text is prose that mentions a date.
+_LONGEST = 300
+
+
+def moment(text: str, outlet: Outlet) -> Moment | None:
+    """The instant a text says, unless it says none or one before the outlet existed."""
+    if not text or len(text) > _LONGEST:
+        return None
+    try:
+        said = parse(text, now=datetime.now(UTC))
+    except DateError:
+        return None
+    return said if said.instant.date() >= outlet.since else None
+
+
+def dates_in(text: str) -> list[str]:
+    """The dates said in a text: the text itself if it is one, else the spans that are.
+
+    >>> dates_in("تاریخ انتشار: ۱۹ بهمن ۱۴۰۲، ۹:۳۰")
+    ['۱۹ بهمن ۱۴۰۲، ۹:۳۰']
+    """
+    if not any(letter.isdigit() for letter in text) or len(text) > _LONGEST:
+        return []
+    try:
+        parse(text)
+    except DateError:
+        return [span.text for span in find(text)]
+    return [text]
+
+
+def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet) -> tuple[str, str] | None:
+    """The first date that can be a publication's, with its rung: one that has come, else one in the future.
+
+    A relative date ("two hours ago") says less than a calendar date, so it stands behind those.
+    """
+    kept: list[tuple[int, str, str]] = []
+    for rung, text in _candidates(rungs):
+        said = moment(text, outlet)
+        if said is None:
+            continue
+        doubt = 2 if said.instant > datetime.now(UTC) + _AHEAD else int("relative" in said.flags)
+        if not doubt:
+            return text, rung
+        kept.append((doubt, text, rung))
+    if not kept:
+        return None
+    _, text, rung = min(kept, key=lambda candidate: candidate[0])
+    return text, rung
+
+
+def _candidates(rungs: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str]]:
+    for rung, texts in rungs:
+        for text in texts:
+            for date in dates_in(text) or [text]:
+                yield rung, date

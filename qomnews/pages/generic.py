@@ -1,0 +1,332 @@
+"""The generic finder: an article on a page whose classes say nothing, by what stands where and reads how."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from qomnews.identity import canonical_url, is_article_url
+from qomnews.pages.datelines import dates_in
+from qomnews.pages.markup import collapse, inline_text, select
+from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.wording import ends_story, fold, is_furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+    from qomnews.outlets import Outlet
+    from qomnews.pages.metadata import Metadata
+
+# Words that running Persian has in every sentence and menus and titles seldom have.
+_FUNCTION_WORDS = frozenset(
+    [
+        "و",
+        "در",
+        "به",
+        "از",
+        "که",
+        "را",
+        "این",
+        "است",
+        "با",
+        "برای",
+        "شد",
+        "کرد",
+        "آن",
+        "تا",
+        "بر",
+        "هم",
+        "شده",
+        "گفت",
+        "خود",
+        "نیز",
+        "می",
+        "بود",
+        "وی",
+        "ما",
+    ]
+)
+_SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
+_REPORTED = re.compile(r"^[«\"]?\s*به\s*(?:گزارش|نقل)")
+_CITY_LEAD = re.compile(r"^[^\s.،:]{2,12}(?:\s[^\s.،:]{2,12})?\s*[-–ـ]\s*\S")
+_CREDITED = re.compile(r"به\s+نقل\s+از\s+(?P<name>[^،,؛:.؟!]{3,80}?)\s*[،,؛:.؟!]")
+_LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
+_UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")
+_NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_MIN_CONTENT = 45
+
+
+@attrs.frozen(kw_only=True)
+class Story:
+    """What the finder saw of an article; empty fields where it saw nothing."""
+
+    title: str | None = None
+    kicker: str | None = None
+    lead: str | None = None
+    body: tuple[Piece, ...] = ()
+    container: HtmlElement | None = None
+    dates: tuple[str, ...] = ()
+    category: list[str] | None = None
+    tags: list[str] | None = None
+    short_url: str | None = None
+    news_id: str | None = None
+
+
+def find_story(
+    root: HtmlElement, metadata: Metadata, about: Outlet, *, skip: Collection[HtmlElement] = frozenset()
+) -> Story:
+    """The article on a page, found without class names: title, then the densest text behind it, then what is near."""
+    found = pieces(root, skip=skip)
+    head = _title_piece(found, _hints(root, metadata), about)
+    start = head.order + 1 if head is not None else 0
+    content = [piece for piece in _before_end(found[start:]) if _is_content(piece)]
+    container = _container(root, content)
+    content = [piece for piece in content if container in _line_up(piece.element)] if container is not None else []
+    tags = _links_to(root, r"/tags?/|/keyword|[?&]kw=|/topic/")
+    outline = Story(
+        title=head.text if head is not None else None,
+        kicker=_kicker(found, head),
+        dates=tuple(_dates(found, head, content, root)),
+        category=_breadcrumb(root, head),
+        tags=tags,
+        short_url=_short_url(root, about),
+        news_id=_news_id(found, content),
+    )
+    if container is None:
+        return outline
+    body = _body(found[start:], content, container)
+    lead, body = split_lead(found[start:], body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
+    return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
+
+
+def split_lead(
+    found: Sequence[Piece], body: Sequence[Piece], summaries: Iterable[str] = ()
+) -> tuple[str | None, list[Piece]]:
+    """The lead and the rest: the piece before or first in a body that reads as a lead.
+
+    A lead is what the page's metadata summarise it with, or what stands before "به گزارش" (according to), or begins
+    with its city ("قم- "), or stands by itself between title and body.
+    """
+    if not body:
+        return None, []
+    inside = {piece.order for piece in body}
+    before = [
+        piece for piece in found if piece.order < body[0].order and piece.order not in inside and _could_be_lead(piece)
+    ]
+    first, rest = body[0], list(body[1:])
+    if before and (not rest or not _REPORTED.match(before[-1].text)):
+        return before[-1].text, list(body)
+    if not rest or first.kind != "paragraph" or _REPORTED.match(first.text):
+        return None, list(body)
+    folded = fold(first.text)
+    summarised = any(len(fold(text)) > 30 and folded.startswith(fold(text.rstrip(".… []"))) for text in summaries)
+    apart = first.element.getparent() is not rest[0].element.getparent() or first.element.tag != rest[0].element.tag
+    if summarised or _REPORTED.match(rest[0].text) or _CITY_LEAD.match(first.text) or (apart and _could_be_lead(first)):
+        return first.text, rest
+    return None, list(body)
+
+
+def credited(text: str) -> str | None:
+    """Whom the first sentence of a story credits: «به نقل از …» up to the next stop.
+
+    >>> credited("به گزارش «شهر بیست» به نقل از روابط عمومی شهرداری قم، با حضور مدیران")
+    'روابط عمومی شهرداری قم'
+    """
+    match = _CREDITED.search(text[:400])
+    return collapse(match["name"]).strip("«»\"' ") or None if match else None
+
+
+def _hints(root: HtmlElement, metadata: Metadata) -> list[str]:
+    titles = [inline_text(element) for element in root.iter("title")]
+    return [fold(text) for text in (*metadata.ld_texts("headline"), *metadata.meta("og:title"), *titles) if fold(text)]
+
+
+def _title_piece(found: Sequence[Piece], hints: Sequence[str], about: Outlet) -> Piece | None:
+    names = {fold(name) for name in (about.name, *about.names)}
+    titles = [piece for piece in found if 6 <= len(fold(piece.text)) <= 300 and fold(piece.text) not in names]
+    headings = [piece for piece in titles if piece.kind == "heading"]
+    for pool in (headings, titles):
+        for hint in hints:
+            for piece in pool:
+                if fold(piece.text) == hint or (len(fold(piece.text)) > 12 and hint.startswith(fold(piece.text))):
+                    return piece
+    unlinked = [piece for piece in headings if 2 * piece.linked < piece.letters]
+    return next((piece for piece in unlinked if piece.element.tag == "h1"), unlinked[0] if unlinked else None)
+
+
+def _before_end(found: Iterable[Piece]) -> list[Piece]:
+    kept: list[Piece] = []
+    for piece in found:
+        if piece.kind != "caption" and ends_story(piece.text):
+            break
+        kept.append(piece)
+    return kept
+
+
+def _is_content(piece: Piece) -> bool:
+    """Whether a piece reads as running text, and isn't the teaser of another story."""
+    if piece.kind in ("caption", "table_row", "heading") or piece.letters < _MIN_CONTENT or is_furniture(piece.text):
+        return False
+    if piece.linked > 0.4 * piece.letters:
+        return False
+    words = piece.text.split()
+    function_words = sum(word in _FUNCTION_WORDS for word in words)
+    return (function_words >= 2 or bool(_SENTENCE_END.search(piece.text))) and not _is_teaser(piece)
+
+
+def _is_teaser(piece: Piece) -> bool:
+    """Whether a linked heading stands beside the text, as in a listing."""
+    parent = piece.element.getparent()
+    for box in (piece.element, parent):
+        if box is None or box.tag in ("body", "article", "main", "html"):
+            break
+        if select(box, "h2 > a[href], h3 > a[href], h4 > a[href]") and len("".join(box.itertext())) < 900:
+            return True
+    return False
+
+
+def common_element(found: Sequence[Piece]) -> HtmlElement | None:
+    """The smallest element around all of these pieces."""
+    common = _line_up(found[0].element) if found else []
+    for piece in found[1:]:
+        around = set(_line_up(piece.element))
+        common = [element for element in common if element in around]
+    return common[0] if common else None
+
+
+def _line_up(element: HtmlElement) -> list[HtmlElement]:
+    return [element, *element.iterancestors()]
+
+
+def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | None:
+    """The smallest element that holds most of the running text."""
+    total = sum(piece.letters for piece in content)
+    if total < 60:
+        return None
+    weights: dict[HtmlElement, int] = {}
+    for piece in content:
+        for element in _line_up(piece.element):
+            weights[element] = weights.get(element, 0) + piece.letters
+    best = root
+    for element, weight in weights.items():
+        if weight >= 0.7 * total and root in _line_up(element) and best in element.iterancestors():
+            best = element
+    return best
+
+
+def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlElement) -> list[Piece]:
+    """The pieces of the body: running text, what stands between, and its unlinked siblings before and after."""
+    first, last = content[0].order, content[-1].order
+    parents = {piece.element.getparent() for piece in content} | {piece.element for piece in content}
+    tags = {piece.element.tag for piece in content}
+    body: list[Piece] = []
+    for piece in _before_end(found):
+        inside = container in _line_up(piece.element)
+        if not inside or (piece.linked > 0.6 * piece.letters and piece.kind != "list_item"):
+            continue
+        sibling = piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
+        between = first <= piece.order <= last
+        dated = piece.order < first and bool(dates_in(piece.text))
+        if piece in content or between or (sibling and not dated and not piece.linked and not is_furniture(piece.text)):
+            body.append(piece)
+    return body
+
+
+def _could_be_lead(piece: Piece) -> bool:
+    return (
+        piece.kind in ("paragraph", "quote", "heading")
+        and piece.letters >= 35
+        and piece.linked == 0
+        and not dates_in(piece.text)
+        and not is_furniture(piece.text)
+    )
+
+
+def _kicker(found: Sequence[Piece], head: Piece | None) -> str | None:
+    if head is None or head.order == 0:
+        return None
+    before = found[head.order - 1]
+    beside = before.element.getparent() is head.element.getparent()
+    fits = 2 <= before.letters <= 100 and not before.linked and before.kind in ("paragraph", "heading")
+    return before.text if beside and fits and not dates_in(before.text) and not is_furniture(before.text) else None
+
+
+def _dates(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: HtmlElement) -> list[str]:
+    """Dates said near the title, nearest first: below it, above it in the same part of the page, labelled ones after."""
+    end = content[0].order if content else len(found)
+    start = head.order if head is not None else -1
+    below = [piece for piece in found[start + 1 : end] if piece.kind != "caption"]
+    parts = set(_line_up(head.element)[:4]) - {root} if head is not None else set()
+    parts = {part for part in parts if part.tag not in ("body", "html")}
+    above = [piece for piece in reversed(found[max(0, start - 6) : max(0, start)])]
+    above = [piece for piece in above if not parts.isdisjoint(_line_up(piece.element)) and not _in_header(piece)]
+    after = [piece for piece in found[end:] if _LABELLED_DATE.search(piece.text) and piece.letters < 120]
+    texts: list[str] = []
+    for piece in (*below, *above, *_before_end(after)):
+        if piece in content or piece.letters > 200:
+            continue
+        for line in piece.lines:
+            texts += [text for text in dates_in(line.text) if not _said_updated(line.text, text)]
+    return texts
+
+
+def _said_updated(line: str, date: str) -> bool:
+    """Whether the words right before a date call it the last change."""
+    before = line[: line.find(date)]
+    return bool(_UPDATED.search(before)) and not _LABELLED_DATE.search(_UPDATED.split(before)[-1])
+
+
+def _in_header(piece: Piece) -> bool:
+    """Whether a piece stands in the site's own header, where clocks are."""
+    return any(element.tag == "header" and not select(element, "h1, h2") for element in _line_up(piece.element))
+
+
+def _breadcrumb(root: HtmlElement, head: Piece | None) -> list[str] | None:
+    named = select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
+    if named:
+        return [inline_text(link) for link in named]
+    if head is None:
+        return None
+    for element in _line_up(head.element)[:4]:
+        for sibling in element.itersiblings(preceding=True):
+            links = select(sibling, "a[href]")
+            texts = [inline_text(link) for link in links]
+            said = len(fold(inline_text(sibling)))
+            if 1 <= len(links) <= 4 and all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
+                return texts
+    return None
+
+
+def _links_to(root: HtmlElement, pattern: str) -> list[str] | None:
+    links = [link for link in select(root, "a[href]") if re.search(pattern, link.get("href") or "")]
+    named = [
+        link for link in links if not {"nav", "header", "footer", "aside"} & {up.tag for up in link.iterancestors()}
+    ]
+    named = select(root, "a[rel~=tag]") or named
+    return [inline_text(link) for link in named] or None
+
+
+def _short_url(root: HtmlElement, about: Outlet) -> str | None:
+    hosts = "|".join(re.escape(host) for host in about.hosts)
+    pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
+    values = [element.get("value") or "" for element in root.iter("input")]
+    for text in (
+        *values,
+        *(inline for inline in (collapse(text) for text in root.itertext("p", "span", "a", "div", "li"))),
+    ):
+        if match := pattern.search(text):
+            address = f"https://{match[0]}"
+            return address if canonical_url(about.id, address) and is_article_url(about.id, address) else None
+    return None
+
+
+def _news_id(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
+    for piece in found:
+        if piece not in content and piece.letters < 120 and (match := _NEWS_ID.search(piece.text)):
+            return match[1].translate(_DIGITS)
+    return None

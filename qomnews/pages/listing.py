@@ -1,0 +1,246 @@
+"""Listings to links: HTML by what its boxes show or by which addresses are stories'; feeds and the rest by their kind."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from qomnews.article import Kind
+from qomnews.identity import canonical_url, is_article_url
+from qomnews.outlets import outlet as outlet_row
+from qomnews.pages.datelines import dates_in
+from qomnews.pages.errors import NotAListingError
+from qomnews.pages.feeds import feed_links, parse_xml, rest_links
+from qomnews.pages.links import Link, Source, distinct
+from qomnews.pages.markup import collapse, decode, inline_text, parse_html, select
+from qomnews.pages.verdicts import not_a_page
+from qomnews.pages.wording import fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The class of a Nastooh list item is its kind.
+_ITEM_KINDS: dict[str, Kind] = {
+    "news": "news",
+    "photo": "photo",
+    "video": "video",
+    "report": "report",
+    "talk": "interview",
+    "interview": "interview",
+    "op-ed": "note",
+    "note": "note",
+}
+_ITEMS = ", ".join(f"li.{name}" for name in _ITEM_KINDS)
+_ASIDE = frozenset(("nav", "footer", "aside", "header"))
+_ASIDE_CLASS = re.compile(r"(?:^|[\s_-])(?:sidebar|breadcrumb|menu|tags|related)", re.IGNORECASE)
+_LISTING_PATH = re.compile(
+    r"^/(?:archive|page|tag|tags|service|category|topic|search|rss|feed|author|keyword|wp-json|latest|news)?(?:/|\.|$)"
+    r"|/(?:page|archive)[/.]|/(?:13|14|20)\d\d/",
+)
+_NEXT = frozenset(map(fold, ("بعدی", "صفحه بعد", "صفحه بعدی", "بعد", "قدیمی‌تر", "نوشته‌های قدیمی‌تر", "next", "older")))
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+def links(
+    data: bytes,
+    *,
+    outlet: str,
+    url: str | None = None,
+    now: datetime | None = None,
+    content_type: str | None = None,
+) -> list[Link]:
+    """The articles that a listing page, feed, sitemap or WordPress REST answer names, in its order, each once.
+
+    Empty where a page that is a listing by its address (`url`) names none, as after the last page of an archive.
+
+    Raises:
+        NotAListingError: the bytes are none of these; the message says what they are.
+        UnknownOutletError: no outlet has this id.
+    """
+    source = Source(outlet_row(outlet), url, now)
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:500]
+    if not head:
+        raise NotAListingError("nothing: the file is empty")
+    if head[:1] in (b"[", b"{"):
+        return rest_links(data.lstrip(b"\xef\xbb\xbf"), source)
+    if re.match(rb"<\?xml|<(?:\w+:)?(?:rss|feed|urlset|sitemapindex|RDF)\b", head) and b"<html" not in head.lower():
+        root = parse_xml(data, content_type)
+        if root is None:
+            raise NotAListingError("XML that can't be read")
+        return feed_links(root, source)
+    tree = parse_html(decode(data, content_type))
+    if tree is None:
+        raise NotAListingError("nothing: the page has no markup")
+    return _html_links(tree, source)
+
+
+def _html_links(tree: HtmlElement, source: Source) -> list[Link]:
+    if (reason := not_a_page(tree)) is not None:
+        raise NotAListingError(reason)
+    boxes = select(tree, _ITEMS)
+    main = [box for box in boxes if not _is_aside(box)]
+    found = distinct(_box_link(box, source) for box in main or boxes)
+    if not found:
+        found = _bare_links(tree, source)
+    is_listing = source.url is not None and _is_listing_address(source)
+    if _is_article(tree) and not is_listing:
+        raise NotAListingError("the page is an article, not a list of them")
+    if not found and not is_listing:
+        raise NotAListingError(f"no link on the page leads to a story of {source.outlet.id}")
+    return found
+
+
+def _is_listing_address(source: Source) -> bool:
+    canonical = canonical_url(source.outlet.id, source.url or "")
+    if canonical is None or is_article_url(source.outlet.id, canonical):
+        return False
+    return bool(_LISTING_PATH.search(urlsplit(canonical).path))
+
+
+def _is_article(tree: HtmlElement) -> bool:
+    """Whether the page holds one story's text and number, whatever else it links to."""
+    marks = "article#item .item-text, #item [itemprop=articleBody], section.single .con, body.single .entry-content"
+    return bool(select(tree, marks)) or any(
+        meta.get("property") == "og:type" and (meta.get("content") or "").lower() == "article"
+        for meta in tree.iter("meta")
+    )
+
+
+def _box_link(box: HtmlElement, source: Source) -> Link | None:
+    """The link of a Nastooh list item: title in its heading, date in the `title` of its `time` or of the link."""
+    candidates = [
+        *select(box, "h3 a[href], h2 a[href], h4 a[href]"),
+        *select(box, ".title a[href]"),
+        *select(box, "a[href]"),
+    ]
+    anchors = [a for a in candidates if is_article_url(source.outlet.id, source.absolute(a.get("href") or ""))]
+    if not anchors:
+        return None
+    anchor = next((a for a in anchors if fold(inline_text(a))), anchors[0])
+    times = select(box, "time")
+    dates = [text for time in times for text in (time.get("title"), time.get("datetime"), inline_text(time))]
+    classes = (box.get("class") or "").split()
+    return source.link(
+        anchor.get("href") or "",
+        kind=next((_ITEM_KINDS[name] for name in classes if name in _ITEM_KINDS), None),
+        published_at=source.instant(*dates, *(a.get("title") for a in anchors)),
+        title=_title(anchor, box),
+    )
+
+
+def _title(anchor: HtmlElement, box: HtmlElement) -> str | None:
+    images = [img.get("alt") or "" for img in box.iter("img")]
+    texts = (inline_text(anchor), collapse(anchor.get("title") or ""), *map(collapse, images))
+    return next(filter(None, texts), None)
+
+
+def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
+    """Links by address alone: the longest text of those to one story is its title, a date beside it its date."""
+    anchors: dict[str, list[HtmlElement]] = {}
+    for anchor in select(tree, "a[href]"):
+        address = source.absolute(anchor.get("href") or "")
+        if is_article_url(source.outlet.id, address) and (url := canonical_url(source.outlet.id, address)):
+            anchors.setdefault(url, []).append(anchor)
+    main = {url: found for url, found in anchors.items() if not all(map(_is_aside, found))}
+    made: list[Link | None] = []
+    for url, found in (main or anchors).items():
+        box = _box(found[0], url, source)
+        heading = [a for a in found if a.getparent() is not None and a.getparent().tag in ("h1", "h2", "h3", "h4")]
+        texts = [inline_text(a) for a in heading or found]
+        title = max(texts, key=len, default="") or _title(found[0], box)
+        times = [text for t in select(box, "time") for text in (t.get("datetime"), t.get("title"), inline_text(t))]
+        near = [
+            text for element in box.iter() if element.tag not in ("a", "script", "style") for text in _dates_of(element)
+        ]
+        made.append(source.link(url, published_at=source.instant(*times, *near), title=title or None))
+    return distinct(made)
+
+
+def _dates_of(element: HtmlElement) -> list[str]:
+    """The dates in an element's own text."""
+    texts = (element.text, *(child.tail for child in element))
+    return [date for text in texts if text and any(map(str.isdigit, text)) for date in dates_in(collapse(text))]
+
+
+def _box(anchor: HtmlElement, url: str, source: Source) -> HtmlElement:
+    """The largest part of the page around a link that leads to no other story."""
+    box = anchor
+    for parent in anchor.iterancestors():
+        if parent.tag in ("body", "html", "main", "ul", "ol"):
+            break
+        addresses = {
+            canonical_url(source.outlet.id, source.absolute(a.get("href") or ""))
+            for a in parent.iter("a")
+            if is_article_url(source.outlet.id, source.absolute(a.get("href") or ""))
+        }
+        if addresses - {url}:
+            break
+        box = parent
+    return box
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return any(
+        up.tag in _ASIDE or _ASIDE_CLASS.search(f"{up.get('class') or ''} {up.get('id') or ''}")
+        for up in element.iterancestors()
+        if up.tag not in ("body", "html")
+    )
+
+
+def next_page(data: bytes, *, outlet: str, url: str | None = None, content_type: str | None = None) -> str | None:
+    """The public address of the page after this one, where a listing or an Atom feed shows it."""
+    source = Source(outlet_row(outlet), url, None)
+    tree = parse_html(decode(data, content_type))
+    if tree is None:
+        return None
+    here = _page_number(url or "")
+    for element in select(tree, "link[rel~=next][href], a[rel~=next][href], a.next[href], .next > a[href]"):
+        if (address := _own(element, source)) is not None:
+            return address
+    for anchor in select(tree, "a[href]"):
+        if fold(inline_text(anchor)) in _NEXT and (address := _own(anchor, source)) is not None:
+            return address
+    pages = select(tree, "[class*=pag] a[href], [class*=nav] a[href]")
+    for anchor in pages:
+        number = inline_text(anchor).translate(_DIGITS)
+        if number == str(here + 1) and (address := _own(anchor, source)) and _page_number(address) == here + 1:
+            return address
+    return None
+
+
+def _own(element: HtmlElement, source: Source) -> str | None:
+    """Where an element leads, if that is another page of the outlet."""
+    href = element.get("href") or ""
+    if href.startswith(("#", "javascript:")):
+        return None
+    address = canonical_url(source.outlet.id, source.absolute(href))
+    here = canonical_url(source.outlet.id, source.url) if source.url else None
+    return address if address != here and not is_article_url(source.outlet.id, address or "") else None
+
+
+def _page_number(url: str) -> int:
+    """Which page of a listing an address means; the first where it doesn't say."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    for name in ("pi", "page", "paged", "p", "pageid"):
+        if (value := query.get(name, [""])[0]).isdigit():
+            return int(value)
+    match = re.search(r"/page/(\d+)", parts.path)
+    return int(match[1]) if match else 1
+
+
+def desk_topic(data: bytes, *, outlet: str, desk: str, content_type: str | None = None) -> str | None:
+    """The topic id (`tp=`) of a desk, where a page's menu, breadcrumb or feed links show it; None where they don't."""
+    row = outlet_row(outlet)
+    name = next((known.name for known in row.desks if known.id == desk), None)
+    tree = parse_html(decode(data, content_type))
+    if tree is None or name is None:
+        return None
+    for element in select(tree, "a[href], link[href]"):
+        said = element.get("title") or "" if element.tag == "link" else inline_text(element)
+        match = re.search(r"(?:[?&;]tp=|/tp/)(\d+)", element.get("href") or "")
+        if match and fold(said) in {fold(name), fold(f"استان {name}"), fold(f"استانها > {name}")}:
+            return match[1]
+    return None

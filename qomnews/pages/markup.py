@@ -1,0 +1,124 @@
+"""Bytes to text to a tree: encodings as they are, not as they are declared, and lxml with bounds."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, cast
+
+import lxml.etree
+import lxml.html
+from cssselect import HTMLTranslator
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+# A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
+MAX_BYTES = 8 * 1024 * 1024
+
+# White space as HTML knows it: a no-break space is a letter of the text, not white space.
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_ARABIC_SCRIPT = re.compile(r"[؀-ۿ]")
+_LATIN_HIGH = re.compile(r"[\u0080-ÿ]")
+
+
+def decode(data: bytes, content_type: str | None = None) -> str:
+    """A page's text: by its byte order mark, as UTF-8 where it is UTF-8, as declared, else as windows-1256.
+
+    Bytes that are valid UTF-8 with letters beyond ASCII are UTF-8 whatever the page declares. A page that declares a
+    Western charset, or none, and reads as Arabic script in windows-1256 is windows-1256.
+
+    >>> decode("قم".encode("cp1256"), "text/html; charset=iso-8859-1")
+    'قم'
+    """
+    data = data[:MAX_BYTES]
+    bom, mark = read_bom(data)
+    if bom and mark is not None:
+        return data[len(mark) :].decode(bom, errors="replace")
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(data)
+    declared = resolve_encoding(declared) if declared else None
+    try:
+        # A cut in the middle of a letter is still UTF-8.
+        return data.decode("utf-8") if len(data) < MAX_BYTES else data.decode("utf-8", errors="replace")
+    except UnicodeDecodeError:
+        as_utf8 = data.decode("utf-8", errors="replace")
+    # A few broken bytes in an otherwise good page: far more letters than replacements.
+    if len(_ARABIC_SCRIPT.findall(as_utf8)) > 4 * as_utf8.count("�"):
+        return as_utf8
+    as_1256 = data.decode("cp1256", errors="replace")
+    if declared in (None, "utf-8", "ascii", "cp1252", "iso8859-1", "latin-1"):
+        persian, western = len(_ARABIC_SCRIPT.findall(as_1256)), len(_LATIN_HIGH.findall(as_1256))
+        return as_1256 if persian > western else data.decode("cp1252", errors="replace")
+    try:
+        return data.decode(declared, errors="replace")
+    except LookupError:
+        return as_1256
+
+
+def parse_html(text: str) -> HtmlElement | None:
+    """The tree of a page without comments and processing instructions; None when there is nothing in it."""
+    text = text.replace("\x00", "")
+    # A declaration inside a text that is already decoded only misleads.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    if not text.strip():
+        return None
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _xpath(css: str) -> lxml.etree.XPath:
+    return lxml.etree.XPath(HTMLTranslator().css_to_xpath(css))
+
+
+def select(root: HtmlElement, css: str) -> list[HtmlElement]:
+    """The elements below (or at) `root` that a CSS selector names, in document order."""
+    return cast("list[HtmlElement]", _xpath(css)(root))
+
+
+def first(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
+    """The first element that the first fitting selector names."""
+    for css in selectors:
+        if found := select(root, css):
+            return found[0]
+    return None
+
+
+def collapse(text: str) -> str:
+    r"""A text with each run of HTML white space as one space, none at its ends; every other letter stays.
+
+    >>> collapse("  می‌خوانیم\n\tو ")
+    'می‌خوانیم و'
+    """
+    return _WHITE.sub(" ", text).strip(" \u00a0")
+
+
+def inline_text(element: HtmlElement) -> str:
+    """The text of an element as one line: scripts and styles left out, `<br>` and blocks inside read as spaces."""
+    parts: list[str] = []
+    walk = lxml.etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        if event == "start":
+            if tag in ("script", "style", "noscript", "template", "svg"):
+                walk.skip_subtree()
+            else:
+                parts.append(" " if tag in _BREAKS else "")
+                parts.append(node.text or "")
+        else:
+            if tag in _BREAKS:
+                parts.append(" ")
+            if node is not element:
+                parts.append(node.tail or "")
+    return collapse("".join(parts))
+
+
+_BREAKS = frozenset(
+    ["br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "figcaption"]
+)

@@ -1,0 +1,139 @@
+"""What a page says of itself to machines: JSON-LD and meta tags, read tolerantly from the tree already parsed."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from extruct.jsonld import JsonLdExtractor
+
+from qomnews.pages.markup import collapse, select
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
+_TAG = re.compile(r"<[^<>]*>")
+# What can still be saved from JSON that does not parse: the plain text members that matter.
+_MEMBER = re.compile(
+    r'"(headline|datePublished|dateModified|description|articleSection|articleBody)"\s*:\s*"((?:[^"\\]|\\.)*)"'
+)
+
+
+@attrs.frozen
+class Metadata:
+    """The JSON-LD nodes and meta tags of one page."""
+
+    nodes: tuple[dict[str, Any], ...]
+    tags: Mapping[str, tuple[str, ...]]
+
+    @property
+    def article(self) -> dict[str, Any]:
+        """The first JSON-LD node that describes an article; empty when there is none."""
+        return next((node for node in self.nodes if _is_a(node, _ARTICLE_TYPES)), {})
+
+    def ld_texts(self, name: str) -> list[str]:
+        """The texts under a member of the article's node; of objects their `name`."""
+        return [text for text in map(_plain, _texts(self.article.get(name))) if text]
+
+    def breadcrumb(self) -> list[str]:
+        """The names of the JSON-LD breadcrumb, outermost first."""
+        for node in self.nodes:
+            if _is_a(node, re.compile("BreadcrumbList$")):
+                items = [item for item in _list(node.get("itemListElement")) if isinstance(item, dict)]
+                items.sort(key=lambda item: _position(item.get("position")))
+                names = [item.get("name") or _inner(item.get("item"), "name") for item in items]
+                return [_plain(name) for name in names if isinstance(name, str) and _plain(name)]
+        return []
+
+    def ld_images(self) -> list[str]:
+        """Addresses of the article's pictures."""
+        found = (_inner(image, "url") or image for image in _list(self.article.get("image")))
+        return [image for image in found if isinstance(image, str)]
+
+    def meta(self, *names: str) -> list[str]:
+        """The contents of the meta tags with these names or properties, in the order of the names."""
+        return [text for name in names for text in self.tags.get(name.lower(), ())]
+
+
+def read_metadata(root: HtmlElement) -> Metadata:
+    """The metadata of a page; what is broken is left out, what can be saved is kept."""
+    return Metadata(tuple(_json_ld(root)), _meta_tags(root))
+
+
+def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
+    tags: dict[str, tuple[str, ...]] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = collapse(element.get("content") or "")
+        if name and content:
+            # A second unescaping: many pages escape their meta tags twice.
+            tags[name.strip().lower()] = (*tags.get(name.strip().lower(), ()), collapse(html.unescape(content)))
+    return tags
+
+
+def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    extractor = JsonLdExtractor()
+    for script in select(root, 'script[type*="ld+json"]'):
+        script.set("type", "application/ld+json")
+        try:
+            found = extractor.extract_items(script)
+        except (ValueError, RecursionError):
+            found = _salvaged(script.text or "")
+        for item in found:
+            yield from _nodes(item)
+
+
+def _salvaged(text: str) -> list[dict[str, Any]]:
+    if not re.search(r'"@type"\s*:\s*\[?\s*"\w*Article', text):
+        return []
+    node: dict[str, Any] = {"@type": "NewsArticle"}
+    for name, value in _MEMBER.findall(text):
+        # Only plain escapes: what broke the JSON may break a stricter reading too.
+        node.setdefault(name, re.sub(r"\\([\"/\\])", r"\1", value).replace("\\n", "\n").replace("\\u200c", "‌"))
+    return [node] if len(node) > 1 else []
+
+
+def _nodes(item: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The objects in a JSON-LD document: itself, and those in its `@graph` or `mainEntity`."""
+    if depth > 4:
+        return
+    if isinstance(item, list):
+        for inner in item:
+            yield from _nodes(inner, depth + 1)
+    elif isinstance(item, dict):
+        yield item
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _nodes(item.get(name), depth + 1)
+
+
+def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
+    return any(isinstance(name, str) and pattern.search(name) for name in _list(node.get("@type")))
+
+
+def _list(value: object) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _inner(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def _texts(value: object) -> list[str]:
+    texts = [_inner(item, "name") or _inner(item, "@value") or item for item in _list(value)]
+    return [str(text) for text in texts if isinstance(text, str | int) and not isinstance(text, bool)]
+
+
+def _position(value: object) -> int:
+    return int(value) if isinstance(value, int | str) and str(value).isdigit() else 0
+
+
+def _plain(text: str) -> str:
+    """A metadata text without entities and tags, its lines kept."""
+    lines = _TAG.sub(" ", html.unescape(html.unescape(text))).split("\n")
+    return "\n".join(line for line in map(collapse, lines) if line)

@@ -1,0 +1,73 @@
+"""The pictures of a story: addresses, alternative texts and captions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from qomnews.article import Image
+from qomnews.pages.markup import inline_text, select
+from qomnews.pages.pieces import is_junk
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+# Where lazy loaders keep the address while `src` holds a placeholder.
+_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+_DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
+
+
+def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[HtmlElement]) -> tuple[Image, ...]:
+    """The pictures in these elements, each address once, without icons, counters and what stands around the story."""
+    found: dict[str, Image] = {}
+    for scope in scopes:
+        for img in [scope] if scope.tag == "img" else scope.iter("img"):
+            address = _address(img)
+            if address is None or not _belongs(img, scope, skip):
+                continue
+            url = urljoin(base_url, address)
+            if url.startswith(("http://", "https://")):
+                caption = _caption(img)
+                found.setdefault(url.split("?")[0], Image(url, img.get("alt", "").strip() or None, caption))
+    return tuple(found.values())
+
+
+def _address(img: HtmlElement) -> str | None:
+    for name in _ADDRESSES:
+        address = (img.get(name) or "").strip()
+        if address and not address.startswith("data:") and not _DECORATION.search(address.lower()):
+            return address
+    first = (img.get("data-srcset") or img.get("srcset") or "").split(",")[0].split()
+    return first[0] if first else None
+
+
+def _belongs(img: HtmlElement, scope: HtmlElement, skip: Collection[HtmlElement]) -> bool:
+    if any(re.fullmatch(r"[0-2](?:px)?", img.get(side) or "") for side in ("width", "height")):
+        return False
+    for element in _up_to(img, scope):
+        if element in skip or is_junk(element):
+            return False
+    return True
+
+
+def _up_to(element: HtmlElement, scope: HtmlElement) -> Iterator[HtmlElement]:
+    here: HtmlElement | None = element
+    while here is not None and here is not scope:
+        yield here
+        here = here.getparent()
+
+
+def _caption(img: HtmlElement) -> str | None:
+    """What the picture's own figure says below it."""
+    for parent in img.iterancestors():
+        if parent.tag == "figure" or "caption" in (parent.get("class") or ""):
+            if sum(1 for _ in parent.iter("img")) > 1:
+                return None
+            texts = [inline_text(element) for element in select(parent, "figcaption, [class*=caption-text]")]
+            return next(filter(None, texts), None)
+        if parent.tag in ("body", "article", "section"):
+            break
+    return None

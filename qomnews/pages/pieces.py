@@ -1,0 +1,492 @@
+"""A tree to its pieces in reading order, as a reader sees them: paragraphs, headings, items, rows, captions, lines."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+import lxml.etree
+
+from qomnews.pages.markup import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml.html import HtmlElement
+
+    from qomnews.article import BlockKind
+
+# Never text of a page, whatever it holds.
+_UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "head",
+        "link",
+        "meta",
+        "title",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "datalist",
+        "progress",
+    ]
+)
+# Around a story, not in it; read all the same when most of the text stands there (a whole page inside one form).
+_AROUND = frozenset(["nav", "aside", "footer", "form", "dialog", "menu"])
+_BLOCKS = frozenset(
+    [
+        "html",
+        "body",
+        "address",
+        "article",
+        "section",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "form",
+        "fieldset",
+        "center",
+        "hr",
+        "details",
+        "summary",
+        "hgroup",
+        "time",
+        "dialog",
+        "menu",
+    ]
+) - {"time"}
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "figure": "caption",
+    "caption": "caption",
+}
+_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|photo-desc)(?:$|[\s])", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_PARTS = re.compile(r"[^a-z0-9]+")
+# Class and id names of a CMS's own state, where "social" is a category and "comment" a setting.
+_STATE_NAME = re.compile(r"^(?:category|tag|post|type|status|format|elementor|comment-status|single)-?", re.IGNORECASE)
+_JUNK_NAMES = frozenset(
+    [
+        "related",
+        "relateds",
+        "similar",
+        "share",
+        "sharing",
+        "shares",
+        "sharebox",
+        "social",
+        "socials",
+        "comment",
+        "comments",
+        "respond",
+        "ad",
+        "ads",
+        "adv",
+        "advert",
+        "adverts",
+        "advertisement",
+        "advertising",
+        "adsense",
+        "banner",
+        "banners",
+        "sponsor",
+        "sponsored",
+        "promo",
+        "promotion",
+        "newsletter",
+        "subscribe",
+        "print",
+        "printheader",
+        "breadcrumb",
+        "breadcrumbs",
+        "sidebar",
+        "widget",
+        "widgets",
+        "toolbar",
+        "copyright",
+        "readmore",
+        "seealso",
+        "rating",
+        "ratings",
+        "vote",
+        "pagination",
+        "pager",
+        "popup",
+        "modal",
+        "cookie",
+        "tags",
+        "tag",
+        "keywords",
+        "shortlink",
+        "recommended",
+        "recommendation",
+        "suggested",
+        "trending",
+        "mostviewed",
+        "outbrain",
+        "taboola",
+        "yektanet",
+        "mediaad",
+        "noprint",
+        "backtotop",
+    ]
+)
+_JUNK_WHOLE_NAMES = frozenset(
+    [
+        "page-bottom",
+        "item-boxes",
+        "item-boxes2",
+        "item-code",
+        "item-nav",
+        "item-sharing",
+        "item-tools",
+        "short-link-container",
+        "news-comment",
+        "print-header",
+        "short-link",
+        "more-news",
+        "other-news",
+        "last-news",
+        "latest-news",
+        "read-more",
+        "see-also",
+        "print-title",
+    ]
+)
+# Marks that the collector puts into its buffer; HTML text cannot hold them.
+_LINE, _CELL = "\x0b", "\x1f"
+
+
+@attrs.frozen
+class Line:
+    """One line of a piece, with how many of its letters stand in links and in bold."""
+
+    text: str
+    linked: int = 0
+    bold: int = 0
+
+    @property
+    def letters(self) -> int:
+        """Its letters, white space apart."""
+        return len(self.text) - self.text.count(" ")
+
+    @property
+    def all_linked(self) -> bool:
+        """Whether all that can be read in it is a link (a dash or a colon beside it apart)."""
+        return self.linked > 0 and self.linked >= self.letters - 3
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether all of it is bold."""
+        return 0 < self.bold >= self.letters - 1
+
+
+@attrs.frozen(eq=False)
+class Piece:
+    """What stands between two block boundaries; an empty line among `lines` is a doubled `<br>`."""
+
+    kind: BlockKind
+    lines: tuple[Line, ...]
+    element: HtmlElement
+    href: str | None = None
+    order: int = 0
+
+    @functools.cached_property
+    def text(self) -> str:
+        """Its lines joined by spaces."""
+        return " ".join(line.text for line in self.lines if line.text)
+
+    @property
+    def letters(self) -> int:
+        """Its letters, white space apart."""
+        return sum(line.letters for line in self.lines)
+
+    @property
+    def linked(self) -> int:
+        """How many of its letters stand in links."""
+        return sum(line.linked for line in self.lines)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_junk_name(names: str) -> bool:
+    for name in names.split():
+        lower = name.lower()
+        if lower in _JUNK_WHOLE_NAMES:
+            return True
+        if not _STATE_NAME.match(name) and not _JUNK_NAMES.isdisjoint(_NAME_PARTS.split(_CAMEL.sub("-", name).lower())):
+            return True
+    return False
+
+
+def is_junk(element: HtmlElement) -> bool:
+    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
+    if element.tag in _AROUND or "hidden" in element.attrib:
+        return True
+    if "none" in (style := element.get("style") or "") and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
+        return True
+    return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
+
+
+def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), keep_junk: bool = False) -> list[Piece]:
+    """All that a reader reads below `root`, in reading order; `skip` and what stands around a story are left out.
+
+    An element that names itself an advertisement, a share bar or the like is read all the same when it holds more than
+    half of the text: names lie, and some pages stand in one form or "widget".
+    """
+    collector = _Collector(root)
+    walk = lxml.etree.iterwalk(root, events=("start", "end"))
+    skipped: HtmlElement | None = None
+    for event, element in walk:
+        if event == "start":
+            if element is not root and (
+                element.tag in _UNREAD
+                or element in skip
+                or (not keep_junk and is_junk(element) and not _holds_most(element, root))
+            ):
+                skipped = element
+                walk.skip_subtree()
+                if element.tag in _BLOCKS or element.tag in _UNREAD - {"script", "style", "link", "meta"}:
+                    collector.part()
+                continue
+            collector.open(element)
+        elif skipped is not None and element is skipped:
+            skipped = None
+            collector.say(element.tail)
+        else:
+            collector.close(element)
+    collector.part()
+    return collector.found
+
+
+def _holds_most(element: HtmlElement, root: HtmlElement) -> bool:
+    if element.tag in ("nav", "footer", "dialog", "menu"):
+        return False
+    here = sum(len(text.strip()) for text in element.itertext())
+    return here > 200 and 2 * here > sum(len(text.strip()) for text in root.itertext(*_TEXT_TAGS))
+
+
+# Tags whose text counts in a page's length: `itertext` without scripts and styles.
+_TEXT_TAGS = tuple(
+    [
+        "p",
+        "div",
+        "span",
+        "a",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "font",
+        "blockquote",
+        "article",
+        "section",
+        "main",
+        "center",
+        "form",
+        "dd",
+        "dt",
+        "figcaption",
+        "label",
+    ]
+)
+
+
+class _Collector:
+    """The state of one walk: text since the last boundary, and which kinds, links and bold runs are open."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: list[Piece] = []
+        self._root = root
+        self._text: list[tuple[str, bool, bool]] = []
+        self._kinds: list[tuple[HtmlElement, BlockKind]] = []
+        self._blocks: list[HtmlElement] = [root]
+        self._rows: list[HtmlElement] = []
+        self._tables: dict[HtmlElement, bool] = {}
+        self._links: list[HtmlElement] = []
+        self._bold = 0
+        self._href: str | None = None
+
+    def open(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "br":
+            self.say(_LINE)
+        elif tag == "a" and element.get("href"):
+            self._links.append(element)
+            self._href = self._href or element.get("href")
+        elif tag in ("b", "strong"):
+            self._bold += 1
+        elif tag in _BLOCKS:
+            self._open_block(element)
+        self.say(element.text)
+
+    def close(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if self._links and element is self._links[-1]:
+            self._links.pop()
+        elif tag in ("b", "strong"):
+            self._bold -= 1
+        elif tag in _BLOCKS:
+            self._close_block(element)
+        if element is not self._root:
+            self.say(element.tail)
+
+    def _open_block(self, element: HtmlElement) -> None:
+        if element.tag == "table":
+            self._tables[element] = _is_data(element)
+        if self._rows:
+            # Inside a row of a data table: cells are parted by a mark, what is in them by white space.
+            self.say(_CELL if element.tag in ("td", "th") else " ")
+            return
+        self.part()
+        self._blocks.append(element)
+        if element.tag == "tr" and self._in_data_table(element):
+            self._rows.append(element)
+        kind = _KINDS.get(element.tag)
+        if kind is None and _CAPTION_CLASS.search(element.get("class") or ""):
+            kind = "caption"
+        if kind is not None:
+            self._kinds.append((element, kind))
+
+    def _close_block(self, element: HtmlElement) -> None:
+        if self._rows and element is not self._rows[-1]:
+            self.say(" ")
+            return
+        self.part()
+        if self._rows:
+            self._rows.pop()
+        if self._kinds and self._kinds[-1][0] is element:
+            self._kinds.pop()
+        if len(self._blocks) > 1 and self._blocks[-1] is element:
+            self._blocks.pop()
+
+    def _in_data_table(self, row: HtmlElement) -> bool:
+        table = row.getparent()
+        while table is not None and table.tag != "table":
+            table = table.getparent()
+        return table is not None and self._tables.get(table, False)
+
+    def say(self, text: str | None) -> None:
+        """Takes in a run of text as it stands in the tree."""
+        if text:
+            self._text.append((text, bool(self._links), self._bold > 0))
+
+    def part(self) -> None:
+        """A boundary: what was said since the last one becomes a piece, if it says anything."""
+        said, self._text = self._text, []
+        href, self._href = self._href, self._links[-1].get("href") if self._links else None
+        if not said:
+            return
+        lines = _row(said) if self._rows else _lines(said)
+        if not any(_says_something(line.text) for line in lines):
+            return
+        kind: BlockKind = "table_row" if self._rows else self._kinds[-1][1] if self._kinds else "paragraph"
+        self.found.append(Piece(kind, lines, self._blocks[-1], href, len(self.found)))
+
+
+def _says_something(text: str) -> bool:
+    """Whether any letter or digit can be read in a text."""
+    return any(letter.isalnum() for letter in text)
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds data; one whose cells hold several paragraphs, or a table, only lays out the page."""
+    if table.get("role") == "presentation":
+        return False
+    cells = list(table.iter("td", "th"))
+    if len(cells) < 2:
+        return False
+    for cell in cells:
+        inner = sum(1 for _ in cell.iter("p", "div", "h1", "h2", "h3", "h4", "blockquote", "article", "ul", "ol"))
+        if inner > 2 or next(cell.iter("table"), None) is not None:
+            return False
+        if len("".join(cell.itertext())) > 600:
+            return False
+    return True
+
+
+def _lines(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    runs: list[tuple[str, bool, bool]] = []
+    for text, linked, bold in [*said, (_LINE, False, False)]:
+        head, *rest = text.split(_LINE)
+        runs.append((head, linked, bold))
+        for part in rest:
+            lines.append(_line(runs))
+            runs = [(part, linked, bold)]
+    while lines and not _says_something(lines[-1].text):
+        lines.pop()
+    while lines and not _says_something(lines[0].text):
+        lines.pop(0)
+    return tuple(line if _says_something(line.text) else Line("") for line in lines)
+
+
+def _line(runs: list[tuple[str, bool, bool]]) -> Line:
+    linked = sum(_letters(text) for text, in_link, _ in runs if in_link)
+    bold = sum(_letters(text) for text, _, in_bold in runs if in_bold)
+    return Line(collapse("".join(text for text, _, _ in runs)), linked, bold)
+
+
+def _row(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
+    cells = "".join(text for text, _, _ in said).replace(_LINE, " ").split(_CELL)
+    text = " | ".join(cell for cell in map(collapse, cells) if _says_something(cell) or cell in ("-", "–", "+"))
+    return (Line(text, sum(_letters(run) for run, in_link, _ in said if in_link)),)
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))

@@ -1,0 +1,166 @@
+"""Titr Online: no markup of it is known, so its fields are found by what its pages say."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import attrs
+
+from qomnews.identity import canonical_url
+from qomnews.pages.base import ArticlePage, page_field
+from qomnews.pages.datelines import dates_in
+from qomnews.pages.generic import common_element, split_lead
+from qomnews.pages.markup import inline_text, select
+from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+# `منبع خبر "X" است و موتور جستجوگر خبر …`: "the source of the story is X, and the search engine ..."
+_DISCLAIMER = re.compile(
+    r"منبع\s+خبر\s*:?\s*[\"«“”'(]*\s*(?P<name>[^\"»“”'()]{2,60}?)\s*[\"»“”')]*\s*است\s*[،,]?\s*و\s+موتور"
+)
+# A weekday before a date is the date's, not the name's.
+_WEEKDAY = re.compile(r"(?:(?:یک|دو|سه|چهار|پنج)[\s‌]*)?شنبه\s*[،,]?\s*$|جمعه\s*[،,]?\s*$")
+_LABEL = re.compile(r"^(?:منبع|به نقل از|تاریخ|زمان|تاریخ انتشار|انتشار)\s*:?\s*$|تاریخ|ساعت|انتشار")
+_EDGES = " \t\u00a0:|-–—/،,»«\"'()[]•·"
+_CONTINUED = fold("ادامه")
+
+
+@attrs.frozen(eq=False)
+class _Credit:
+    """What the line below the title says: the source's name, the date, and which piece it is."""
+
+    name: str
+    date: str
+    piece: Piece
+
+
+class TitrOnlinePage(ArticlePage):
+    """A story of another outlet, between the line that names its source and date and the one that disclaims it."""
+
+    outlet_id = "titronline"
+    layouts: ClassVar[tuple[tuple[str, str], ...]] = (("titronline-text", "body"),)
+
+    def texts(self, name: str) -> Iterator[str]:
+        """What the page's own sentences say of a field."""
+        credit, lead = self._credit, self._lead_and_body[0]
+        said = {
+            "title": self.story.title if credit or self._disclaimer else None,
+            "published_raw": credit.date if credit else None,
+            "lead": lead,
+        }.get(name)
+        if said:
+            yield said
+
+    @functools.cached_property
+    def body_pieces(self) -> list[Piece]:
+        """The pieces between the source line and the disclaimer, without the lead."""
+        return self._lead_and_body[1]
+
+    @functools.cached_property
+    def body_elements(self) -> list[HtmlElement]:
+        """The element that holds those pieces."""
+        found = common_element(self._lead_and_body[1])
+        return [found] if found is not None else []
+
+    @page_field
+    def source_name(self) -> str | None:
+        """The source as the line below the title names it, else as the disclaimer does."""
+        names = [self._credit.name if self._credit else "", self._disclaimer or ""]
+        return self.climb("source_name", (("selector", names),))
+
+    @page_field
+    def source_url(self) -> str | None:
+        """The original's address: where `(ادامه)` ("continued") leads, else a link of the source's line."""
+        anchors = select(self.tree, "a[href]")
+        continued = [anchor for anchor in anchors if fold(inline_text(anchor)) == _CONTINUED]
+        near = [anchor for anchor in anchors if _DISCLAIMER.search(inline_text(_block_of(anchor)))]
+        credit = list(select(self._credit.piece.element, "a[href]")) if self._credit else []
+        originals = select(self.tree, "link[rel=canonical], link[rel=original]")
+        found = (self._elsewhere(link.get("href") or "") for link in (*continued, *near, *credit, *originals))
+        return self.climb("source_url", (("selector", found),)) or None
+
+    def _elsewhere(self, href: str) -> str:
+        """The page on another host that a link leads to, through the outlet's own redirect where it names it."""
+        address = urljoin(self.base_url, href.strip())
+        if canonical_url(self.outlet_id, address) is None:
+            parts = urlsplit(address)
+            return address if parts.scheme in ("http", "https") and parts.path not in ("", "/") else ""
+        inner = (value for _, value in parse_qsl(urlsplit(address).query))
+        return next((value for value in inner if re.match(r"https?://[^/]+/.", value)), "")
+
+    @functools.cached_property
+    def _pieces(self) -> list[Piece]:
+        """The page's lines, each a piece of its own: source line, date and lead may be parted by `<br>` alone."""
+        lines: list[Piece] = []
+        for piece in pieces(self.tree):
+            if any(dates_in(line.text) for line in piece.lines):
+                lines += [attrs.evolve(piece, lines=(line,)) for line in piece.lines if line.text]
+            else:
+                lines.append(piece)
+        return [attrs.evolve(piece, order=order) for order, piece in enumerate(lines)]
+
+    @functools.cached_property
+    def _disclaimer(self) -> str | None:
+        """The source's name in the disclaimer."""
+        match = _DISCLAIMER.search(inline_text(self.tree))
+        return match["name"].strip(_EDGES) if match else None
+
+    @functools.cached_property
+    def _end(self) -> int:
+        """The place of the disclaimer."""
+        places = (piece.order for piece in self._pieces if _DISCLAIMER.search(piece.text))
+        return next(places, len(self._pieces))
+
+    @functools.cached_property
+    def _start(self) -> int:
+        """The place of the title; -1 where none was found."""
+        title = fold(self.story.title or "")
+        places = [piece.order for piece in self._pieces[: self._end] if fold(piece.text) == title]
+        headings = [place for place in places if self._pieces[place].kind == "heading"]
+        return next(iter(headings or places), -1)
+
+    @functools.cached_property
+    def _credit(self) -> _Credit | None:
+        before: Piece | None = None
+        for piece in self._pieces[self._start + 1 : self._end]:
+            dates = dates_in(piece.text) if piece.letters <= 120 else []
+            if dates and piece.text.rstrip(_EDGES).endswith(dates[-1].rstrip(_EDGES)):
+                name = _WEEKDAY.sub("", piece.text[: piece.text.rfind(dates[-1])].rstrip(_EDGES)).strip(_EDGES)
+                if not fold(name) and before is not None and before.letters <= 40:
+                    name = before.text.strip(_EDGES)
+                name = re.sub(r"^منبع(?: خبر)?\s*:\s*", "", name)
+                return _Credit("" if len(fold(name)) > 60 or _LABEL.search(name) else name, dates[-1], piece)
+            before = piece
+        return None
+
+    @functools.cached_property
+    def _lead_and_body(self) -> tuple[str | None, list[Piece]]:
+        if self._credit is None and self._disclaimer is None:
+            return None, []
+        start = self._credit.piece.order if self._credit is not None else self._start
+        between = self._pieces[start + 1 : self._end]
+        if self._end == len(self._pieces):
+            between = _up_to_last_sentence(between)
+        summaries = self.metadata.meta("og:description", "description")
+        return split_lead([], between, summaries)
+
+
+def _up_to_last_sentence(found: Sequence[Piece]) -> list[Piece]:
+    """Pieces without the unfinished lines at the end, where no disclaimer shows where the story ends."""
+    kept = list(found)
+    while kept and (kept[-1].linked or not re.search("[.!؟»…]$", kept[-1].text)):
+        kept.pop()
+    return kept
+
+
+def _block_of(anchor: HtmlElement) -> HtmlElement:
+    """The nearest paragraph or box around a link."""
+    return next((up for up in anchor.iterancestors("p", "div", "td", "li", "section")), anchor)

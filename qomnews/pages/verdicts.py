@@ -1,0 +1,186 @@
+"""What a page is: an article of some kind and desk, or none and why."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qomnews.pages.errors import NoArticleError
+from qomnews.pages.markup import inline_text, select
+from qomnews.pages.wording import fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from qomnews.article import Kind, RawArticle
+    from qomnews.outlets import Outlet
+    from qomnews.pages.metadata import Metadata
+
+_KIND_NAMES: dict[str, Kind] = {
+    **dict.fromkeys(("news", "خبر"), "news"),
+    **dict.fromkeys(("photo", "photos", "gallery", "album", "عکس", "گزارش تصویری", "تصویر"), "photo"),
+    **dict.fromkeys(("video", "film", "movie", "multimedia", "فیلم", "ویدئو", "ویدیو"), "video"),
+    **dict.fromkeys(("report", "گزارش"), "report"),
+    **dict.fromkeys(("talk", "interview", "گفتگو", "گفت‌وگو", "مصاحبه"), "interview"),
+    **dict.fromkeys(("op-ed", "oped", "note", "opinion", "article", "یادداشت", "مقاله"), "note"),
+}
+_KINDS_FOLDED = {fold(name): kind for name, kind in _KIND_NAMES.items()}
+
+_BOT_CHECK = re.compile(
+    r"just a moment|checking your browser|attention required|verify you are (?:a )?human|are you a robot|enable javascript"
+    r"|captcha|cf-challenge|challenge-platform|__arcsjs|ddos|access denied|request unsuccessful|security check"
+    r"|بررسی مرورگر|ربات نیستید|ربات نیستم|تأیید امنیتی|در حال بررسی امنیت|کد امنیتی را وارد",
+    re.IGNORECASE,
+)
+_ERROR_TEXT = re.compile(
+    r"\b(?:404|410|403|500|502|503)\b|not found|page (?:not|does)|internal server error|bad gateway|service unavailable"
+    r"|(?:صفحه|مطلب|خبر|محتوا|نتیجه|آدرس|مورد)[^.؟!]{0,60}(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|موجود نمی\W?باشد)"
+    r"|یافت نشد|پیدا نشد|حذف شده است|خطای? (?:۴۰۴|404|سرور|داخلی)|صفحه مورد نظر",
+    re.IGNORECASE,
+)
+_PERSIAN_WORDS = frozenset(
+    [
+        "و",
+        "در",
+        "به",
+        "از",
+        "که",
+        "را",
+        "این",
+        "است",
+        "با",
+        "برای",
+        "شد",
+        "کرد",
+        "می",
+        "های",
+        "آن",
+        "تا",
+        "بر",
+        "هم",
+        "شده",
+        "گفت",
+        "خود",
+        "اظهار",
+        "نیز",
+        "پس",
+    ]
+)
+_ARABIC_WORDS = frozenset(
+    [
+        "في",
+        "من",
+        "على",
+        "إلى",
+        "أن",
+        "التي",
+        "الذي",
+        "هذا",
+        "هذه",
+        "عن",
+        "مع",
+        "كان",
+        "وقال",
+        "بعد",
+        "كما",
+        "ذلك",
+        "حيث",
+        "بين",
+    ]
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_PERSIAN_LETTER = re.compile(r"[آ-یء-يپچژگکیۀ]")
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind that a CMS calls by this name, English or Persian."""
+    return _KINDS_FOLDED.get(fold(name))
+
+
+def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
+    """The desk whose breadcrumb the category path carries, half-spaces and Arabic letters apart."""
+    path = [fold(name) for name in category]
+    for desk in about.desks:
+        crumbs = [fold(name) for name in desk.breadcrumb]
+        if any(path[start : start + len(crumbs)] == crumbs for start in range(len(path))):
+            return desk.id
+    return None
+
+
+def not_a_page(tree: HtmlElement) -> str | None:
+    """Why a page can hold neither an article nor a listing: it is empty, or a check for bots; None when it can."""
+    text = inline_text(tree)
+    if len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
+        scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
+        if match := _BOT_CHECK.search(f"{_title(tree)} {text[:3000]} {scripts[:20_000]}"):
+            return f"a check for bots: the page says {match[0]!r}"
+        if match := _ERROR_TEXT.search(_title(tree)):
+            return f"an error page: its heading says {match[0]!r}"
+    return None
+
+
+def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata) -> None:
+    """Refuses what is no article whatever is in it: an HTTP error, an empty page, a bot check.
+
+    Raises:
+        NoArticleError: with reason `error-text`, `empty` or `bot-check`.
+    """
+    if status is not None and status >= 400:
+        raise NoArticleError("error-text", f"the server answered with status {status}")
+    text = inline_text(tree)
+    letters = len(_LETTER.findall(text[:4000]))
+    title = _title(tree)
+    if len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
+        scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
+        if match := _BOT_CHECK.search(f"{title} {text[:3000]} {scripts[:20_000]}"):
+            raise NoArticleError("bot-check", f"the page says {match[0]!r} instead of a story")
+    if letters < 15 and not metadata.article:
+        raise NoArticleError("empty", f"the page has {letters} letters of text")
+
+
+def refuse_no_article(article: RawArticle, tree: HtmlElement, metadata: Metadata, *, by_markup: bool) -> None:
+    """Refuses a page whose fields don't add up to an article.
+
+    Raises:
+        NoArticleError: with what the page is instead.
+    """
+    said = [block for block in article.body if len(fold(block.text)) > 1]
+    letters = sum(len(fold(block.text)) for block in said)
+    heading = f"{_title(tree)} {article.title or ''}"
+    if letters < 400 and (match := _ERROR_TEXT.search(heading)) and not by_markup:
+        raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
+    if not said and not article.lead:
+        text = inline_text(tree)
+        if match := _ERROR_TEXT.search(text[:3000] if len(text) < 3000 else ""):
+            raise NoArticleError("error-text", f"the page says {match[0]!r}")
+        links = len(story_links(tree))
+        if links >= 5:
+            raise NoArticleError("listing", f"{links} headings link elsewhere and no text of a story stands by itself")
+        if not article.title:
+            raise NoArticleError("no-title", "no heading of a story was found")
+        raise NoArticleError("no-text", "no body, lead or caption was found")
+    if not by_markup and not metadata.article and article.published_raw is None and len(story_links(tree)) >= 8:
+        raise NoArticleError("listing", "many headings link elsewhere and no date of publication stands by the text")
+    if not article.title:
+        raise NoArticleError("no-title", "no heading of a story was found")
+    _refuse_other_languages(" ".join([article.title, article.lead or "", *(block.text for block in said)]))
+
+
+def story_links(tree: HtmlElement) -> list[HtmlElement]:
+    """Links that are headings, as listings have them."""
+    return select(tree, "h2 a[href], h3 a[href], h4 a[href], h2.title a, li.news a[href]")
+
+
+def _refuse_other_languages(text: str) -> None:
+    letters = _LETTER.findall(text)
+    persian = _PERSIAN_LETTER.findall(text)
+    if 2 * len(persian) < len(letters):
+        raise NoArticleError("not-persian", f"{len(persian)} of {len(letters)} letters are Persian")
+    words = text.split()
+    arabic = sum(word in _ARABIC_WORDS for word in words)
+    if arabic > 5 and arabic > sum(word in _PERSIAN_WORDS for word in words):
+        raise NoArticleError("not-persian", "the text reads as Arabic")
+
+
+def _title(tree: HtmlElement) -> str:
+    return " ".join(inline_text(element) for tag in ("title", "h1") for element in list(tree.iter(tag))[:1])

@@ -1,0 +1,126 @@
+"""What pages say that is not their story: patterns over folded text, the same in any markup.
+
+Folded text holds letters and digits only, so that a lost half-space, an Arabic yeh or a stray colon changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يىﻱﯼﻯ", "ی"),
+        **dict.fromkeys("كﮎﻙ", "ک"),
+        **dict.fromkeys("ةۀ", "ه"),
+        **dict.fromkeys("أإٱآ", "ا"),
+        "ؤ": "و",
+        "ئ": "ی",
+        "ـ": None,
+        **{chr(base + digit): str(digit) for base in (0x06F0, 0x0660) for digit in range(10)},
+    }
+)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@functools.lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Letters and digits alone, Arabic forms as Persian ones, digits as ASCII, lower case.
+
+    >>> fold("نوشته‌های  مشابه:") == fold("نوشته هاي مشابه")
+    True
+    """
+    return _NOT_LETTERS.sub("", text.translate(_LETTERS)).lower()
+
+
+def _any_of(*phrases: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """A pattern over folded text: one of the phrases, alone but for what may stand before and after it."""
+    return re.compile(f"{before}(?:{'|'.join(fold(phrase) for phrase in phrases)}){after}")
+
+
+# A line from which on nothing is story: related titles, comments, comment rules. A count may follow.
+_END = _any_of(
+    "نوشته های مشابه", "مطالب مشابه", "اخبار مشابه", "مطالب مرتبط", "اخبار مرتبط", "خبرهای مرتبط", "مقالات مرتبط",
+    "نوشته های مرتبط", "لینک های مرتبط", "ثبت دیدگاه", "ارسال دیدگاه", "دیدگاه شما", "دیدگاه ها", "دیدگاه کاربران",
+    "دیدگاهتان را بنویسید", "دیدگاه خود را بنویسید", "نظر شما", "نظر شما چیست", "نظرات", "نظرات کاربران", "نظرات شما",
+    "نظرات بینندگان", "نظرات مخاطبان", "ارسال نظر", "ارسال نظرات", "نظر بدهید", "نظر دهید", "ثبت نظر", "کامنت ها",
+    "پربازدیدترین", "پربازدیدترین ها", "پربازدیدترین اخبار", "پربازدیدها", "پر بیننده ترین", "پربیننده ها",
+    "آخرین اخبار", "آخرین خبرها", "تازه ترین اخبار", "تازه ترین ها", "جدیدترین اخبار", "اخبار پیشنهادی",
+    "مطالب پیشنهادی", "پیشنهاد سردبیر", "از سراسر وب", "انتهای پیام", "پایان پیام", "انتهای خبر", "شاید از این مطالب هم خوشتان بیاید",
+    "برچسب ها", "برچسب های خبر", "کلیدواژه ها", "کلید واژه ها",
+    after=r"\d*",
+)  # fmt: skip
+# The head of a box of links inside a body; what it links to goes with it.
+_READ_MORE = _any_of(
+    "بیشتر بخوانید", "بیشتر بدانید", "همچنین بخوانید", "بخوانید", "هم بخوانید", "این مطلب را هم بخوانید",
+    "این خبر را هم بخوانید", "حتما بخوانید", "مطالعه بیشتر", "در همین رابطه", "در همین زمینه", "در این باره بخوانید",
+    "بیشتر ببینید", "خبرهای بیشتر", "در این رابطه بخوانید", "پیشنهاد می شود بخوانید", "از اینجا بخوانید",
+)  # fmt: skip
+_READ_MORE_START = _any_of(
+    "بیشتر بخوانید", "همچنین بخوانید", "این مطلب را هم بخوانید", "این خبر را هم بخوانید", "حتما بخوانید",
+    "بیشتر بدانید", "بیشتر ببینید", "در این رابطه بخوانید",
+)  # fmt: skip
+# Buttons and marginal lines, each a line of its own.
+_FURNITURE = _any_of(
+    "چاپ", "پرینت", "چاپ خبر", "نسخه چاپی", "نسخه قابل چاپ", "اشتراک گذاری", "اشتراک", "اشتراک گذاری این خبر",
+    "اشتراک گذاری خبر", "به اشتراک بگذارید", "این خبر را به اشتراک بگذارید", "ارسال به دوستان", "ارسال خبر", "کپی لینک",
+    "کپی", "کپی شد", "لینک کوتاه", "لینک کوتاه خبر", "لینک خبر", "تبلیغات", "تبلیغ", "آگهی", "بازگشت به بالا", "ذخیره",
+    "این مطلب بدون برچسب می باشد", "تلگرام", "واتساپ", "توییتر", "ایتا", "روبیکا", "فیسبوک", "لینکدین",
+    "اینستاگرام", "تمام صفحه", "دانلود", "دانلود فیلم", "دریافت فیلم", "کد ویدیو", "کد ویدئو", "ادامه", "ادامه مطلب",
+    "اندازه متن", "اندازه قلم", "در حال بارگذاری", "گزارش خطا", "پسندیدم", "نپسندیدم", "خبرنامه",
+)  # fmt: skip
+_NUMBERED = _any_of(
+    "کد خبر", "کد مطلب", "شناسه خبر", "شناسه مطلب", "شماره خبر", "بازدید", "تعداد بازدید", "لینک کوتاه", "کدخبر",
+    before="^", after=r"[0-9a-z]+(?:بازدید)?$",
+)  # fmt: skip
+_SENTENCES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # "all rights of this site are reserved", "quoting with naming the source is free"
+        r"^(?:کلیه|تمامی|تمام|همه)ی?حقوق(?:مادیو?معنوی)?.{0,90}(?:محفوظ|متعلق)",
+        r"^(?:هرگونه)?(?:استفاده|بازنشر|کپیبرداری|کپی|نقل|انتشار|برداشت).{0,70}ذکر(?:نام)?منبع.{0,40}(?:بلامانع|ازاد|مجاز|الزامی|میباشد|است)",
+        r"مجوز(?:بینالمللی)?کریتیوکامنز|creativecommons",
+        # "follow us on", "join our channel", "subscribe to the newsletter"
+        r"^(?:ما|اخبار|اخبارما|خبرهایما|خبرگزاری\w{2,12}|شهربیست)را?در.{2,80}دنبالکنید",
+        r"^(?:به|در|برای)?.{0,50}(?:کانال|گروه|صفحه).{2,70}(?:بپیوندید|ملحقشوید|عضوشوید|دنبالکنید)",
+        r"^(?:برای)?.{0,40}(?:عضویت|عضو|ثبتنام|اشتراک).{0,30}خبرنامه",
+        r"^(?:ایمیل|نشانیایمیل|پستالکترونیک).{0,60}(?:واردکنید|منتشرنخواهدشد)",
+        # the rules of the comment form
+        r"^(?:دیدگاه|نظر|پیام)(?:ها)?ی?ی?(?:ات)?(?:ارسالشده|که|حاوی).{0,140}(?:نخواهدشد|خواهدشد|نمیشود|میشود)$",
+        # "the source of this story is X and the search engine Y takes no responsibility for it"
+        r"^منبعخبر.{2,60}استو.{0,40}درقبالمحتوایان.{0,20}مسیولیتی",
+        r"^بااستنادبهماده74قانونتجارتالکترونیک",
+        r"مسیولیتنقضحقوقتصریحشدهمولفان",
+        # "news site X (host):" above a printed page
+        r"^پایگاهخبری(?:تحلیلی)?.{2,30}(?:ir|com|net)$",
+        r"^شناسه\d+انتشار.{6,40}$",
+        r"^مرورگرشما.{0,60}پشتیبانینمیکند$",
+    )
+)
+_MAX_FURNITURE_LETTERS = 300
+
+
+def ends_story(text: str) -> bool:
+    """Whether a line is the head of what follows a story (related titles, comments, "end of message")."""
+    return len(text) < 60 and bool(_END.fullmatch(fold(text)))
+
+
+def is_read_more(text: str) -> bool:
+    """Whether a line is a "read more" line: alone as the head of a box, or with its title behind it."""
+    folded = fold(text) if len(text) < 250 else ""
+    return bool(folded) and bool(_READ_MORE.fullmatch(folded) or _READ_MORE_START.match(folded))
+
+
+def is_read_more_head(text: str) -> bool:
+    """Whether a line is a "read more" line without a title behind it."""
+    return len(text) < 60 and bool(_READ_MORE.fullmatch(fold(text)))
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a button, a print or id line, a newsletter, copyright or legal line: no story's text."""
+    if len(text) > 2 * _MAX_FURNITURE_LETTERS:
+        return False
+    folded = fold(text)
+    if len(folded) <= 40 and (_FURNITURE.fullmatch(folded) or _NUMBERED.match(folded)):
+        return True
+    return any(pattern.search(folded) for pattern in _SENTENCES)

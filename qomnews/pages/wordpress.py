@@ -1,0 +1,64 @@
+"""Pages of WordPress sites: the class names that core and most themes share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from qomnews.pages.base import ArticlePage, page_field
+from qomnews.pages.generic import credited
+from qomnews.pages.markup import select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class WordPressPage(ArticlePage):
+    """A post of a WordPress site. Its number is the post id, which the address need not show."""
+
+    address_has_id = False
+    layouts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("wordpress-entry", ".entry-title"),
+        ("wordpress-post", ".hentry, article.post, .single-post"),
+    )
+    selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "title": ("h1.entry-title", ".entry-title", "h1.post-title, .post-title", "article h1"),
+        "lead": (".entry-summary", ".post-lead, .lead"),
+        "body": (".entry-content", ".post-content, .single-content", ".wp-block-post-content"),
+        "published_raw": (
+            "time.entry-date.published, time.entry-date",
+            "article time.published, article time[datetime]",
+            ".entry-date, .post-date",
+        ),
+        "category": (".cat-links a", "a[rel='category tag'], a[rel='category']"),
+        "tags": (".tags-links a", "a[rel='tag']"),
+        "byline": (".byline .author a, .author.vcard a, .byline .author",),
+        "images": (".post-thumbnail img, img.wp-post-image",),
+        "comments": (".comment-list li.comment, .commentlist li.comment",),
+    }
+    noise = "#comments, .comment-respond, .sharedaddy, .jp-relatedposts, .post-navigation, .related-posts, aside"
+
+    def ids_in_links(self) -> list[str]:
+        """Post ids from the short link and from the classes and ids that WordPress gives a post."""
+        marks = [
+            *((body.get("class") or "") for body in self.tree.iter("body")),
+            *((post.get("id") or "") for post in select(self.tree, "[id^='post-']")),
+        ]
+        found = (re.search(r"\bpost(?:id)?-(\d+)\b", mark) for mark in marks)
+        return [*super().ids_in_links(), *(match[1] for match in found if match)]
+
+    @page_field
+    def source_name(self) -> str | None:
+        """Whom the first sentence credits («به نقل از …», "quoting ...")."""
+        first = next((block.text for block in self.body if block.kind == "paragraph"), "")
+        return self.climb("source_name", (("generic", [credited(first) or ""]),))
+
+    @page_field
+    def source_url(self) -> str | None:
+        """Where the credit in the first sentence links to."""
+        name = self.source_name
+        if name is None:
+            return None
+        links = (link for piece in self.body_pieces[:6] for link in select(piece.element, "a[href]"))
+        found = (link.get("href") or "" for link in links if (link.text_content() or "").strip("«» ") in name)
+        return self.climb("source_url", (("generic", (url for url in found if url.startswith("http"))),))
