@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-
 from qomnews.mirrors.fingerprint import Fingerprint, fingerprint
 from qomnews.mirrors.index import Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member

@@ -14,7 +14,8 @@ MAX_ATTRIBUTION = 80
 """Characters after «به گزارش» within which its comma or colon must come; a longer one is a sentence of its own."""
 
 _SPACE = "[\\s\u200c\u00a0]*"
-_SENTENCE_END = re.compile(r"[.!?؟؛\n]+")
+# A full stop inside a host name or a number ends nothing.
+_SENTENCE_END = re.compile(r"[!?؟؛\n]+|(?<![0-9A-Za-z])\.+|\.+(?![0-9A-Za-z])")
 
 
 def _unified(text: str) -> str:

@@ -45,6 +45,8 @@ TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
 MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
+MIN_FIRST_WORDS = 40
+"""Letters that a copy cut down to its first words must still have."""
 SHORT_DAYS = 3
 """Days between two short items beyond which they are two, if both are dated: captions and templates come again."""
 SAME_OUTLET_DAYS = 7
@@ -277,7 +279,7 @@ class _Pair:
         if self.shorter.text == self.longer.text:
             return "short: title and text"
         # A copy cut down to its first sentence.
-        whole = self.shorter.text and self.longer.text.startswith(self.shorter.text)
+        whole = len(self.shorter.text) >= MIN_FIRST_WORDS and self.longer.text.startswith(self.shorter.text)
         return "short: title and first words" if whole and self.title == 1.0 else None
 
     def _relation(self) -> Relation:

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qomnews.mirrors import MAX_CANDIDATES, MAX_PLACES, MemoryIndex, fingerprint, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qomnews.article import Article
+
+    MakeArticle = Callable[..., Article]
+
+
+def test_a_cut_copy_is_found_among_others(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    index = MemoryIndex()
+    for i, (title, body) in enumerate(others):
+        index.add(f"mehr:{i}", fingerprint(article(f"mehr:{i}", title, tuple(body.split("\n\n")), lead=None)))
+    index.add("mehr:9", fingerprint(article("mehr:9")))
+    cut = article("shahr20:1", paragraphs=paragraphs[:3])
+    assert [known_id for known_id, _ in judge("shahr20:1", fingerprint(cut), index)] == ["mehr:9"]
+
+
+def test_an_articles_older_version_is_not_its_mirror(article: MakeArticle) -> None:
+    index = MemoryIndex()
+    index.add("mehr:1", fingerprint(article("mehr:1")))
+    assert judge("mehr:1", fingerprint(article("mehr:1")), index) == []
+
+
+def test_the_most_similar_comes_first_and_equals_by_id(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    index = MemoryIndex()
+    index.add("isna:1", fingerprint(article("isna:1", paragraphs=paragraphs[:3])))
+    index.add("shahr20:2", fingerprint(article("shahr20:2")))
+    index.add("irna:1", fingerprint(article("irna:1")))
+    found = judge("mehr:1", fingerprint(article("mehr:1")), index)
+    assert [known_id for known_id, _ in found] == ["irna:1", "shahr20:2", "isna:1"]
+
+
+def test_what_is_discarded_or_replaced_is_found_no_more(
+    article: MakeArticle, others: tuple[tuple[str, str], ...]
+) -> None:
+    index = MemoryIndex()
+    mirror = fingerprint(article("shahr20:1"))
+    index.add("mehr:1", fingerprint(article("mehr:1")))
+    index.discard("mehr:1")
+    index.discard("mehr:2")
+    assert judge("shahr20:1", mirror, index) == []
+    assert len(index) == 0
+    index.add("mehr:1", fingerprint(article("mehr:1")))
+    index.add("mehr:1", fingerprint(article("mehr:1", others[0][0], (others[0][1],), lead=None)))
+    assert judge("shahr20:1", mirror, index) == []
+    assert len(index) == 1
+
+
+def test_candidates_are_bounded_and_keys_that_stand_everywhere_do_not_count(article: MakeArticle) -> None:
+    index = MemoryIndex()
+    print_ = fingerprint(article("mehr:1"))
+    for i in range(MAX_PLACES):
+        index.add(f"shahr20:{i:03}", print_)
+    assert len(index.candidates(print_)) == MAX_CANDIDATES
+    index.add("isna:1", print_)
+    assert index.candidates(print_) == []

@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qomnews.mirrors import Match, compare, fingerprint, mirror_match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qomnews.article import Article
+
+    MakeArticle = Callable[..., Article]
+
+ZWNJ = "‌"
+
+BOX = "بیشتر بخوانید: نمایشگاه کتاب سال آینده در بوستان علوی برپا می‌شود"
+LEGAL = "با استناد به ماده ۷۴ قانون تجارت الکترونیک، مسئولیت این متن بر عهده منبع خبر است."
+FOREIGN = (
+    "آب‌وهوای این هفته با بادی ملایم از سوی کویر همراه است و خاک نازکی بر شیشهٔ خودروها می‌نشیند. رانندگان تاکسی "
+    "می‌گویند کارواش‌ها شلوغ شده و صف پمپ بنزین کوتاه مانده است."
+)
+
+
+def both(a: Article, b: Article) -> Match | None:
+    """What `compare` says, having made sure that it says the same the other way round."""
+    first, second = fingerprint(a), fingerprint(b)
+    there, back = compare(first, second), compare(second, first)
+    assert there == back
+    return there
+
+
+def arabic(text: str) -> str:
+    return text.replace("ی", "ي").replace("ک", "ك")
+
+
+def latin_digits(text: str) -> str:
+    return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "half-spaces dropped": lambda text: text.replace(ZWNJ, ""),
+    "half-spaces as spaces": lambda text: text.replace(ZWNJ, " "),
+    "Arabic yeh and kaf": arabic,
+    "Latin digits": latin_digits,
+    "punctuation gone": lambda text: text.replace("،", "").replace("؛", "").replace(":", ""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_spelling_alone_leaves_a_copy_verbatim(
+    article: MakeArticle, paragraphs: tuple[str, ...], change: Callable[[str], str]
+) -> None:
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=tuple(change(text) for text in paragraphs)))
+    assert found is not None
+    assert (found.relation, found.similarity) == ("verbatim", 1.0)
+
+
+def test_merged_paragraphs_leave_a_copy_verbatim(article: MakeArticle, paragraphs: tuple[str, ...], lead: str) -> None:
+    found = both(article("mehr:1"), article("titronline:1", paragraphs=(" ".join((lead, *paragraphs)),), lead=None))
+    assert found is not None
+    assert found.relation == "verbatim"
+
+
+def test_a_changed_attribution_and_read_more_lines_are_set_aside(
+    article: MakeArticle, paragraphs: tuple[str, ...]
+) -> None:
+    ours = ("به گزارش خبرنگار مهر، " + paragraphs[0], *paragraphs[1:])
+    theirs = (
+        "به گزارش هشت صبح و به نقل از انتخاب : " + paragraphs[0],
+        BOX,
+        *paragraphs[1:],
+        "(ادامه)",
+        "انتهای پیام/",
+        LEGAL,
+    )
+    found = both(article("mehr:1", paragraphs=ours), article("shahr20:1", paragraphs=theirs))
+    assert found is not None
+    assert (found.relation, found.similarity) == ("verbatim", 1.0)
+
+
+@pytest.mark.parametrize("share", [0.45, 0.6, 0.8])
+def test_a_cut_copy_is_truncated(article: MakeArticle, paragraphs: tuple[str, ...], share: float) -> None:
+    text = "\n\n".join(paragraphs)
+    cut = text[: int(len(text) * share)] + " (ادامه)"
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=tuple(cut.split("\n\n"))))
+    assert found is not None
+    assert found.relation == "truncated"
+    assert found.evidence["share_of_shorter"] == 1.0
+    assert found.evidence["share_of_longer"] == pytest.approx(share, abs=0.1)
+
+
+def test_a_cut_copy_under_another_title_is_found(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    found = both(article("mehr:1"), article("shahr20:1", "همسایه‌ها کتابخانه‌دار شدند", paragraphs=paragraphs[:3]))
+    assert found is not None
+    assert found.relation == "truncated"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "فیلم | کتابخانهٔ تازه‌ساز محلهٔ نیروگاه با ده هزار جلد کتاب باز شد",
+        "کتابخانهٔ تازه‌ساز محلهٔ نیروگاه با ده هزار جلد کتاب باز شد + عکس",
+        "کتابخانهٔ تازه‌ساز محلهٔ نیروگاه با ده هزار جلد کتاب",
+    ],
+)
+def test_a_title_with_a_medium_or_without_its_end_still_agrees(article: MakeArticle, title: str) -> None:
+    found = both(article("mehr:1"), article("shahr20:1", title))
+    assert found is not None
+    assert found.evidence["title"] >= 0.9
+
+
+def test_foreign_text_in_a_copy_makes_it_edited(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    for changed in ((FOREIGN, *paragraphs), (*paragraphs, FOREIGN), (*paragraphs[:2], FOREIGN)):
+        mirror = article("shahr20:1", paragraphs=changed)
+        assert both(article("mehr:1"), mirror) is not None
+        found = mirror_match(fingerprint(mirror), fingerprint(article("mehr:1")))
+        assert found is not None
+        assert found.relation == "edited"
+
+
+def test_a_copy_without_its_first_paragraph_is_found(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    assert both(article("mehr:1"), article("shahr20:1", paragraphs=paragraphs[1:], lead=None)) is not None
+
+
+def test_a_word_here_and_there_makes_a_copy_edited(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    changed = tuple(text.replace("افزود", "ادامه داد").replace("هدیه", "اهدا") for text in paragraphs)
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=changed))
+    assert found is not None
+    assert (found.relation, found.evidence["substitutions"]) == ("edited", 2)
+
+
+def test_a_correction_of_one_number_is_a_mirror_that_says_so(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    changed = (paragraphs[0].replace("۱۲۵۰", "۱۳۵۰"), *paragraphs[1:])
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=changed))
+    assert found is not None
+    assert found.relation == "edited"
+    assert sorted(found.evidence["changed_numbers"][0]) == ["1250", "1350"]
+
+
+def test_two_changed_numbers_make_two_stories(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    changed = (paragraphs[0].replace("۱۲۵۰", "۱۳۵۰"), paragraphs[1].replace("۸۰", "۹۰"), *paragraphs[2:])
+    assert both(article("mehr:1"), article("shahr20:1", paragraphs=changed)) is None
+
+
+WEATHER = (
+    (
+        "کارشناس هواشناسی استان از پایداری هوا در شبانه‌روز آینده خبر داد و گفت: دمای بیشینهٔ شهر فردا به {} درجه و "
+        "کمینهٔ آن به {} درجه می‌رسد و آسمان در ساعت‌های پس از ظهر کمی ابری می‌شود."
+    ),
+    (
+        "او افزود: باد با سرعت {} کیلومتر در ساعت از سوی کویر می‌وزد و از رانندگان جاده‌های جنوبی می‌خواهیم چراغ مه‌شکن را "
+        "روشن نگه دارند و کشاورزان نیز سم‌پاشی را به صبح زود بیندازند."
+    ),
+)
+GOLD = "بهای هر سکهٔ تمام در بازار امروز شهر {} تومان، نیم‌سکه {} تومان و هر گرم طلای هجده عیار {} تومان بود. " * 2
+RESULT = (
+    "در ادامهٔ هفتهٔ {} رقابت‌های فوتسال جوانان استان، تیم‌های {} و {} در سالن شهید حیدریان به میدان رفتند که این دیدار "
+    "با نتیجهٔ {} بر {} پایان یافت و تماشاگران تا سوت آخر تیم‌ها را همراهی کردند."
+)
+
+
+def test_daily_weather_with_other_numbers_is_another_story(article: MakeArticle) -> None:
+    title = "پیش‌بینی وضع هوای شهر در روز آینده"
+    today = (WEATHER[0].format("۳۱", "۱۷"), WEATHER[1].format("۲۵"))
+    tomorrow = (WEATHER[0].format("۲۸", "۱۶"), WEATHER[1].format("۴۰"))
+    assert both(article("mehr:1", title, today, lead=None), article("shahr20:1", title, tomorrow, lead=None)) is None
+    copy = article("shahr20:2", title, tuple(latin_digits(text) for text in today), lead=None)
+    assert both(article("mehr:1", title, today, lead=None), copy) is not None
+
+
+def test_daily_prices_with_other_numbers_are_another_story(article: MakeArticle) -> None:
+    today, tomorrow = (GOLD.format(*prices * 2) for prices in ((45200, 24100, 4120), (46900, 24800, 4250)))
+    title = "بهای سکه و طلا در بازار شهر"
+    assert (
+        both(article("mehr:1", title, (today,), lead=None), article("shahr20:1", title, (tomorrow,), lead=None)) is None
+    )
+
+
+def test_results_of_other_matches_are_other_stories(article: MakeArticle) -> None:
+    first = RESULT.format("پنجم", "نوید", "ستاره", "۳", "۲")
+    second = RESULT.format("پنجم", "پرواز", "کوشش", "۳", "۱")
+    titles = ("نتیجهٔ دیدار نوید و ستاره", "نتیجهٔ دیدار پرواز و کوشش")
+    assert (
+        both(article("mehr:1", titles[0], (first,), lead=None), article("shahr20:1", titles[1], (second,), lead=None))
+        is None
+    )
+
+
+def test_a_shared_background_does_not_make_one_story(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    title, body = others[0]
+    followup = article("shahr20:1", title, (*body.split("\n\n"), *paragraphs[2:]), lead=None)
+    assert both(article("mehr:1"), followup) is None
+
+
+def test_one_press_conference_with_other_quotes_is_two_stories(
+    article: MakeArticle, lead: str, others: tuple[tuple[str, str], ...]
+) -> None:
+    first = article("mehr:1", others[0][0], tuple(others[0][1].split("\n\n")), lead=lead)
+    second = article("shahr20:1", others[1][0], tuple(others[1][1].split("\n\n")), lead=lead)
+    assert both(first, second) is None
+
+
+def test_a_credit_lowers_the_threshold_but_never_suffices(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    half = (*paragraphs[:3], *others[0][1].split("\n\n"))
+    plain = article("shahr20:1", "روایتی از یک محله", half, lead=None)
+    credited = article("shahr20:1", "روایتی از یک محله", half, lead=None, source="خبرگزاری مهر")
+    assert both(article("mehr:1", lead=None), plain) is None
+    found = both(article("mehr:1", lead=None), credited)
+    assert found is not None
+    assert (found.evidence["rule"], found.evidence["credit"]) == ("credit and text", "mehr")
+    alone = article("shahr20:1", others[1][0], tuple(others[1][1].split("\n\n")), source="خبرگزاری مهر")
+    assert both(article("mehr:1", lead=None), alone) is None
+
+
+def test_the_same_title_over_another_text_is_another_story(
+    article: MakeArticle, title: str, others: tuple[tuple[str, str], ...]
+) -> None:
+    other = article("shahr20:1", title, tuple(others[1][1].split("\n\n")), lead=None, source="خبرگزاری مهر")
+    assert both(article("mehr:1"), other) is None
+
+
+def test_short_items_need_title_and_text_alike(article: MakeArticle) -> None:
+    title, text = "فیلم | بارش نخستین برف زمستانی در کهک", "برف امروز صبح باغ‌های کهک را سفیدپوش کرد."
+    item = article("mehr:1", title, (text,), lead=None)
+    assert both(item, article("shahr20:1", "بارش نخستین برف زمستانی در کهک", (arabic(text),), lead=None)) is not None
+    assert both(item, article("shahr20:1", "برف در روستاهای جنوبی استان", (text,), lead=None)) is None
+    assert both(item, article("shahr20:1", title, ("برف امروز عصر باغ‌های کهک را سفیدپوش کرد.",), lead=None)) is None
+    late = article("shahr20:1", title, (text,), lead=None, at="2026-12-16T10:00:00+03:30")
+    assert both(item, late) is None
+
+
+def test_galleries_are_known_by_title_and_captions(article: MakeArticle) -> None:
+    title = "تصاویر/ جشن نیمهٔ شعبان در بلوار پیامبر اعظم"
+    first = article("mehr:1", title, (), lead=None, kind="photo", captions=("عکس از رهگذران",))
+    same = article("shahr20:1", title, (), lead=None, kind="photo", captions=("عکس از رهگذران",))
+    other = article("shahr20:1", title, (), lead=None, kind="photo", captions=("ایستگاه صلواتی",))
+    silent = [article(f"{outlet}:2", title, (), lead=None, kind="photo") for outlet in ("mehr", "shahr20")]
+    assert both(first, same) is not None
+    assert both(first, other) is None
+    assert both(*silent) is not None
+
+
+def test_a_gallery_whose_sentence_opens_a_story_is_not_that_story(article: MakeArticle, title: str, lead: str) -> None:
+    gallery = article("shahr20:1", title, (lead,), lead=None, kind="photo")
+    assert both(article("mehr:1"), gallery) is None
+
+
+def test_an_outlets_own_reprint_counts_only_when_nothing_changed_and_days_later_at_most(
+    article: MakeArticle, paragraphs: tuple[str, ...]
+) -> None:
+    first = article("mehr:1")
+    assert both(first, article("mehr:2", at="2025-12-18T10:00:00+03:30")) is not None
+    assert both(first, article("mehr:2", at="2026-12-16T10:00:00+03:30")) is None
+    assert both(first, article("mehr:2", paragraphs=paragraphs[:4])) is None
+    short = [article(f"mehr:{i}", "اذان ظهر به افق قم", ("اوقات شرعی امروز.",), lead=None) for i in (1, 2)]
+    assert both(*short) is None
+
+
+def test_an_aggregator_may_show_a_story_twice(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    whole = article("titronline:1", source="خبرگزاری مهر")
+    cut = article("titronline:2", paragraphs=paragraphs[:3], source="شهر بیست")
+    assert both(whole, cut) is not None
+
+
+def test_evidence_is_json(article: MakeArticle) -> None:
+    found = both(article("mehr:1"), article("titronline:1", source="خبرگزاری مهر"))
+    assert found is not None
+    assert json.loads(json.dumps(found.evidence)) == found.evidence
+    assert found.evidence["credit"] == "mehr"
+
+
+def test_stories_that_have_nothing_in_common_never_match(
+    article: MakeArticle, others: tuple[tuple[str, str], ...]
+) -> None:
+    stories = [article("mehr:0")] + [
+        article(f"{outlet}:{i}", title, tuple(body.split("\n\n")), lead=None, source="مهر")
+        for i, (title, body) in enumerate(others, 1)
+        for outlet in ("shahr20", "titronline")
+    ]
+    for a, b in combinations(stories, 2):
+        assert (both(a, b) is not None) == (a.news_id == b.news_id)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_spelling_changes_together_leave_a_copy_verbatim(
+    article: MakeArticle, paragraphs: tuple[str, ...], data: st.DataObject
+) -> None:
+    text = "\n\n".join(paragraphs)
+    for change in data.draw(st.lists(st.sampled_from(sorted(CHANGES)), unique=True)):
+        text = CHANGES[change](text)
+    # Each half-space lives or dies by itself.
+    kept = data.draw(st.lists(st.sampled_from([ZWNJ, "", " "]), min_size=8, max_size=8))
+    pieces = text.split(ZWNJ)
+    text = pieces[0] + "".join(kept[i % 8] + piece for i, piece in enumerate(pieces[1:]))
+    merged = tuple(text.split("\n\n")) if data.draw(st.booleans()) else (text.replace("\n\n", " "),)
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=merged))
+    assert found is not None
+    assert (found.relation, found.similarity) == ("verbatim", 1.0)
+
+
+@given(start=st.integers(0, 400), length=st.integers(0, 900), credited=st.booleans(), at=st.integers(0, 900))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_the_two_makes_no_difference(
+    article: MakeArticle, paragraphs: tuple[str, ...], start: int, length: int, at: int, *, credited: bool
+) -> None:
+    text = " ".join(paragraphs)
+    cut = text[start : start + length]
+    mixed = cut[:at] + FOREIGN[: at // 4] + cut[at:]
+    found = both(
+        article("mehr:1"),
+        article("shahr20:1", paragraphs=(mixed,), lead=None, source="مهر" if credited else None),
+    )
+    if found is not None:
+        assert 0 < found.similarity <= 1
+        assert found.similarity == round(found.similarity, 4)
