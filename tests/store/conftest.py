@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import attrs
 import psycopg
 import pytest
 
@@ -27,6 +26,7 @@ from qomnews.store import Store, open_store
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
+Clock = Callable[..., datetime]
 
 # Of one story each: a library opens; rain fills a dam; a futsal team wins.
 TEXTS = {
@@ -124,23 +124,17 @@ def new_item() -> NewItem:
     return make
 
 
-@attrs.define
-class Clock:
-    """A clock that moves when it is told to."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **step: float) -> datetime:
-        self.now += timedelta(**step)
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    """A clock that stands still: `clock()` is now, `clock(hours=1)` moves it on and is now then."""
+    now = START
+
+    def read(**step: float) -> datetime:
+        nonlocal now
+        now += timedelta(**step)
+        return now
+
+    return read
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

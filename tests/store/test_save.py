@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
-from typing import Any
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
+from sqlalchemy import select
+
 from qomnews.article import Capture
-from qomnews.store import Store
+from qomnews.store.tables import articles
 from qomnews.story import Fingerprinted
 
+if TYPE_CHECKING:
+    from qomnews.store import Store
+
 NewItem = Callable[..., Fingerprinted]
+Clock = Callable[..., datetime]
 
 
 @pytest.fixture
@@ -51,10 +57,10 @@ def test_different_stories_stay_apart(store: Store, new_item: NewItem) -> None:
     assert [article.mirrors for article in store.articles()] == [(), (), ()]
 
 
-def test_the_same_page_again_changes_nothing(store: Store, new_item: NewItem, clock: Any) -> None:
+def test_the_same_page_again_changes_nothing(store: Store, new_item: NewItem, clock: Clock) -> None:
     store.save(new_item("mehr:1"))
     before, digest = store.get("mehr:1"), store.digest()
-    later = clock.move(hours=3)
+    later = clock(hours=3)
     again = new_item("mehr:1", fetched_at=later)
     capture = Capture("2025/12/a.warc.gz", "<urn:uuid:1>")
     refetched = attrs.evolve(again, raw=attrs.evolve(again.raw, comments_count=None))
@@ -67,22 +73,22 @@ def test_the_same_page_again_changes_nothing(store: Store, new_item: NewItem, cl
     assert capture.file not in str(store.raw("mehr:1"))
 
 
-def test_a_page_captured_again_keeps_the_first_capture(store: Store, new_item: NewItem, clock: Any) -> None:
+def test_a_page_captured_again_keeps_the_first_capture(store: Store, new_item: NewItem, clock: Clock) -> None:
     def captured(number: int) -> Fingerprinted:
         item, capture = new_item("mehr:1"), Capture("2025/12/a.warc.gz", f"<urn:uuid:{number}>")
         raw, article = attrs.evolve(item.raw, capture=capture), attrs.evolve(item.article, capture=capture)
         return attrs.evolve(item, raw=raw, article=article)
 
     first = store.save(captured(1)).article
-    clock.move(hours=1)
+    clock(hours=1)
 
     assert store.save(captured(2)).article == first
 
 
-def test_other_rules_change_the_record_but_not_its_version(store: Store, new_item: NewItem, clock: Any) -> None:
+def test_other_rules_change_the_record_but_not_its_version(store: Store, new_item: NewItem, clock: Clock) -> None:
     item = new_item("mehr:1")
     store.save(item)
-    later = clock.move(days=1)
+    later = clock(days=1)
     normalised = attrs.evolve(item, article=attrs.evolve(item.article, title="عنوان دیگر", rules={"text": "2"}))
 
     saved = store.save(normalised)
@@ -95,10 +101,10 @@ def test_other_rules_change_the_record_but_not_its_version(store: Store, new_ite
     assert len(store.versions("mehr:1")) == 1
 
 
-def test_an_edit_is_a_new_version_and_the_old_one_is_kept(store: Store, new_item: NewItem, clock: Any) -> None:
+def test_an_edit_is_a_new_version_and_the_old_one_is_kept(store: Store, new_item: NewItem, clock: Clock) -> None:
     old = new_item("mehr:1")
     store.save(old)
-    later = clock.move(hours=2)
+    later = clock(hours=2)
     new = new_item("mehr:1", title="کتابخانه نیروگاه گشایش یافت", fetched_at=later)
 
     saved = store.save(new)
@@ -114,10 +120,10 @@ def test_an_edit_is_a_new_version_and_the_old_one_is_kept(store: Store, new_item
 
 
 def test_a_mirror_is_stored_whole_and_listed_with_its_original(
-    store: Store, story: dict[str, Fingerprinted], clock: Any
+    store: Store, story: dict[str, Fingerprinted], clock: Clock
 ) -> None:
     store.save(story["original"])
-    later = clock.move(minutes=5)
+    later = clock(minutes=5)
 
     saved = store.save(story["verbatim"])
 
@@ -138,10 +144,10 @@ def test_a_mirror_is_stored_whole_and_listed_with_its_original(
 
 
 def test_an_original_that_arrives_second_takes_over_and_the_story_keeps_its_id(
-    store: Store, story: dict[str, Fingerprinted], clock: Any
+    store: Store, story: dict[str, Fingerprinted], clock: Clock
 ) -> None:
     store.save(story["verbatim"])
-    later = clock.move(minutes=5)
+    later = clock(minutes=5)
 
     saved = store.save(story["original"])
 
@@ -192,10 +198,10 @@ def test_every_order_of_arrival_of_four_gives_the_same_store(
     assert len(digests) == 1
 
 
-def test_an_edit_of_the_original_keeps_its_mirrors(store: Store, story: dict[str, Fingerprinted], clock: Any) -> None:
+def test_an_edit_of_the_original_keeps_its_mirrors(store: Store, story: dict[str, Fingerprinted], clock: Clock) -> None:
     store.save(story["original"])
     store.save(story["verbatim"])
-    clock.move(hours=1)
+    clock(hours=1)
     edited = attrs.evolve(story["original"].article, title="کتابخانه نیروگاه گشوده شد", content_hash="0" * 64)
 
     saved = store.save(attrs.evolve(story["original"], article=edited))
@@ -205,11 +211,11 @@ def test_an_edit_of_the_original_keeps_its_mirrors(store: Store, story: dict[str
 
 
 def test_a_mirror_that_is_edited_into_another_story_leaves(
-    store: Store, story: dict[str, Fingerprinted], new_item: NewItem, clock: Any
+    store: Store, story: dict[str, Fingerprinted], new_item: NewItem, clock: Clock
 ) -> None:
     store.save(story["original"])
     store.save(story["verbatim"])
-    later = clock.move(hours=1)
+    later = clock(hours=1)
 
     saved = store.save(new_item("titronline:11", "futsal", fetched_at=later))
 
@@ -274,8 +280,8 @@ def test_two_numbers_with_one_address_stay_two_articles(store: Store, new_item: 
     assert [article.id for article in store.articles()] == ["shahr20:5", "shahr20:6"]
 
 
-def test_a_record_never_changes_before_it_was_seen(store: Store, new_item: NewItem, clock: Any) -> None:
-    saved = store.save(new_item(fetched_at=clock.now + timedelta(hours=5)))
+def test_a_record_never_changes_before_it_was_seen(store: Store, new_item: NewItem, clock: Clock) -> None:
+    saved = store.save(new_item(fetched_at=clock() + timedelta(hours=5)))
 
     assert saved.article.last_changed_at == saved.article.first_seen_at
 
@@ -284,9 +290,6 @@ def test_every_changed_record_moves_to_the_newest_change(
     store: Store, story: dict[str, Fingerprinted], new_item: NewItem
 ) -> None:
     def changes() -> dict[str, int]:
-        from qomnews.store.tables import articles
-        from sqlalchemy import select
-
         with store._read() as connection:
             return dict(connection.execute(select(articles.c.id, articles.c.change)).all())
 
