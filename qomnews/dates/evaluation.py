@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from qomnews.article import Precision
 
+_SHORT_YEAR = "a year of one or two digits could be in several centuries: it needs all four"
+
 
 class Clock(NamedTuple):
     """A time of day as said; 24:00 is the day's end."""
@@ -84,8 +86,8 @@ def _year_and_day(first: Token, last: Token) -> tuple[int, int]:
         case [True, True]:
             raise ImpossibleDateError(f"both {first.text} and {last.text} look like years")
         case _:
-            if lengths[1] == 2 or max(lengths) == 2:
-                raise ImpossibleDateError("a year of two digits could be in several centuries: it needs all four")
+            if max(lengths) <= 2:
+                raise ImpossibleDateError(_SHORT_YEAR)
             raise ImpossibleDateError("it has no year of four digits")
     if day.code == "9" and len(day.text) > 2:
         raise ImpossibleDateError(f"{day.text[:20]} is no day of a month")
@@ -159,7 +161,7 @@ def stamp_of(token: Token) -> Stamp:
     if match is None:  # pragma: no cover - the lexer made the token from the same expression
         raise ImpossibleDateError("its parts stand in an unknown order")
     if len(match["year"]) != 4:
-        raise ImpossibleDateError("a year of two digits could be in several centuries: it needs all four")
+        raise ImpossibleDateError(_SHORT_YEAR)
     time = [int(match[part] or 0) for part in ("hour", "minute", "second")]
     check_clock(*time)
     clock = Clock("minute" if match["minute"] else "hour", *time)

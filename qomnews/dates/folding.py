@@ -5,6 +5,7 @@ Positions stay as they are, so that what is found in folded text can be cut out 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -90,6 +91,14 @@ def fold(text: str) -> str:
     return folded
 
 
+# Everywhere but between two letters, where it may part two words.
+_IDLE_JOINERS = re.compile(rf"(?<![^\W\d_]){JOINER}+|{JOINER}+(?![^\W\d_{JOINER}])|(?<={JOINER}){JOINER}+")
+
+
 def plain(text: str) -> str:
-    """Folded text on one line: no `JOINER`, no white space at the ends, single spaces inside."""
-    return " ".join(fold(text).replace(JOINER, "").split())
+    """Folded text on one line: single spaces, none at the ends, and `JOINER` only between letters, once.
+
+    >>> plain(" ۲۵\u200c آ\u0640ذر\u200f ").replace(JOINER, "_")
+    '25 ا_ذر'
+    """
+    return " ".join(_IDLE_JOINERS.sub("", fold(text)).split())

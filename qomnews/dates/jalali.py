@@ -1,7 +1,8 @@
 """The Jalali (solar Hijri) calendar: days that exist, and the way to Tehran's instants and back.
 
-jdatetime converts. Its leap years follow a 33-year cycle; from 1206 to 1500 and beyond these are the years that the
-official rule gives (the year begins on the day whose noon at 52.5° east is the first after the March equinox).
+jdatetime converts. Its leap years follow a 33-year cycle. The official rule is astronomical (the year begins on the
+day whose noon at 52.5° east is the first after the March equinox); the tests compute the equinoxes of 1300-1450 and
+find the same days, but for 1309, when the equinox came within a minute of noon and the cycle is what we go by.
 Before 1304 the months in use had other lengths; such dates are read by today's.
 """
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.dates.folding import JOINER
 from qomnews.dates.lexicon import BEGINNINGS, ENTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ISO = re.compile(
     r"""(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})
@@ -42,6 +45,9 @@ _PUNCTUATION = frozenset("/-.:,|")
 _MAX_WORDS = 5
 
 
+type _Piece = tuple[str, str, int, int]  # kind, text, start, end
+
+
 class Token(NamedTuple):
     """A piece of folded text: `code` as in the lexicon, `x` unknown word, `?` unknown sign, `*` ornament."""
 
@@ -55,10 +61,7 @@ class Token(NamedTuple):
 
 def tokens(folded: str) -> list[Token]:
     """The tokens of a folded text, in order; white space is none, a blank line is an unknown sign."""
-    raw = [
-        (match.lastgroup or "", match.group().replace(JOINER, ""), match.start(), match.end())
-        for match in _TOKEN.finditer(folded)
-    ]
+    raw = [piece for match in _TOKEN.finditer(folded) for piece in _pieces(match)]
     found: list[Token] = []
     index = 0
     while index < len(raw):
@@ -74,6 +77,20 @@ def tokens(folded: str) -> list[Token]:
         found.append(token)
         index += width
     return found
+
+
+def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
+    """A match as one piece; words that a ZWNJ joins, each of them known and the whole not, as several (روز‌قبل)."""
+    kind, text = match.lastgroup or "", match.group()
+    start = match.start()
+    joined = text.replace(JOINER, "")
+    words = text.split(JOINER)
+    if kind == "word" and len(words) > 1 and joined not in BEGINNINGS and all(word in ENTRIES for word in words):
+        for word in words:
+            yield kind, word, start, start + len(word)
+            start += len(word) + 1
+    else:
+        yield kind, joined, start, match.end()
 
 
 def _code(kind: str, text: str) -> str:
@@ -93,7 +110,7 @@ def _code(kind: str, text: str) -> str:
     return "*" if ornament else "?"
 
 
-def _phrase(raw: list[tuple[str, str, int, int]], index: int) -> tuple[Token, int]:
+def _phrase(raw: list[_Piece], index: int) -> tuple[Token, int]:
     """The longest known phrase that begins at a word, and how many words it takes; else the unknown word."""
     _, text, start, end = raw[index]
     best, width = Token("x", text, 0, text, start, end), 1

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qomnews.dates.folding import plain
+from qomnews.dates.folding import JOINER, fold
 from qomnews.dates.jalali import MONTHS
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ _DAY_PARTS = {
 
 
 def _key(text: str) -> str:
-    return plain(text).replace(" ", "").replace(".", "")
+    return fold(text).replace(JOINER, "").replace(" ", "").replace(".", "")
 
 
 def _numbers() -> dict[str, tuple[str, int]]:

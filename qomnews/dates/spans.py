@@ -74,6 +74,6 @@ def _months(year: int, month: int | None, *, jalali: bool | None) -> tuple[datet
             f"the year {year:04} is outside {JALALI_YEARS[0]}-{JALALI_YEARS[-1]} (Jalali) "
             f"and {GREGORIAN_YEARS[0]}-{GREGORIAN_YEARS[-1]} (Gregorian)"
         )
-    first: date = make(year, month or 1, 1)
+    first: date = make(year, 1 if month is None else month, 1)
     following: date = make(year, month + 1, 1) if month and month < 12 else make(year + 1, 1, 1)
     return localise(first)[0], localise(following)[0]
