@@ -13,7 +13,7 @@ from qomnews.records import from_json, to_json
 from qomnews.store.tables import addresses, articles, rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 # After the first, second, ... try. A page that is incomplete is usually mended within hours, one that is not an
 # article never; after the fifth try only `--refresh` asks for it again.
@@ -50,8 +50,9 @@ def reject(  # noqa: PLR0913 - a rejection has that many parts
     raw: RawArticle | None,
     run_id: int | None,
     at: datetime,
+    final: bool = False,
 ) -> None:
-    """Keeps a rejection; of one address the last one."""
+    """Keeps a rejection; of one address the last one. A final one is never due again."""
     this = and_(rejections.c.outlet == outlet, rejections.c.url == url)
     tries = (connection.execute(select(rejections.c.tries).where(this)).scalar() or 0) + 1
     values = {
@@ -61,7 +62,7 @@ def reject(  # noqa: PLR0913 - a rejection has that many parts
         "raw": None if raw is None else to_json(raw).decode(),
         "tries": tries,
         "last_at": at,
-        "due_at": at + RETRY_AFTER[tries - 1] if tries <= len(RETRY_AFTER) else None,
+        "due_at": at + RETRY_AFTER[tries - 1] if tries <= len(RETRY_AFTER) and not final else None,
         "run_id": run_id,
     }
     if tries == 1:
@@ -96,22 +97,45 @@ def list_rejections(connection: Connection, *, outlet: str | None, reason: str |
         )
 
 
-def known(connection: Connection, outlet: str, links: Iterable[tuple[str, str | None]], *, now: datetime) -> set[str]:
-    """Which of these addresses (each with the outlet's number of the story, if known) need no fetching now."""
+def due(connection: Connection, outlet: str, *, now: datetime) -> list[str]:
+    """Addresses that gave no record and are to be tried again, those that have waited longest first."""
+    statement = (
+        select(rejections.c.url)
+        .where(rejections.c.outlet == outlet, rejections.c.due_at <= now)
+        .order_by(rejections.c.due_at, rejections.c.url)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def known(
+    connection: Connection,
+    outlet: str,
+    links: Iterable[tuple[str, str | None]],
+    *,
+    now: datetime,
+    ignoring: Collection[str] = (),
+) -> set[str]:
+    """Which of these addresses (each with the outlet's number of the story, if known) need no fetching now.
+
+    Rejections for one of the reasons in `ignoring` count for nothing.
+    """
     asked = list(links)
     found: set[str] = set()
     for start in range(0, len(asked), _CHUNK):
-        found |= _known_chunk(connection, outlet, asked[start : start + _CHUNK], now)
+        found |= _known_chunk(connection, outlet, asked[start : start + _CHUNK], now, ignoring)
     return found
 
 
-def _known_chunk(connection: Connection, outlet: str, asked: list[tuple[str, str | None]], now: datetime) -> set[str]:
+def _known_chunk(
+    connection: Connection, outlet: str, asked: list[tuple[str, str | None]], now: datetime, ignoring: Collection[str]
+) -> set[str]:
     urls = [url for url, _ in asked]
     numbers = [number for _, number in asked if number is not None]
     seen = select(addresses.c.url).where(addresses.c.outlet == outlet, addresses.c.url.in_(urls))
     resting = select(rejections.c.url).where(
         rejections.c.outlet == outlet,
         rejections.c.url.in_(urls),
+        rejections.c.reason.not_in(ignoring),
         or_(rejections.c.due_at.is_(None), rejections.c.due_at > now),
     )
     stored = select(articles.c.news_id).where(articles.c.outlet == outlet, articles.c.news_id.in_(numbers))

@@ -115,8 +115,13 @@ def _migrate(connection: Connection) -> None:
     # Alembic is a slow import that only a new or an old store needs.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
+    from alembic.util import CommandError  # noqa: PLC0415 - see above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        name = named(connection.engine.url)
+        raise StoreSchemaError(f"store {name}: no way from schema {version(connection)} to {SCHEMA_VERSION}") from error

@@ -16,7 +16,7 @@ from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.schema import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from types import TracebackType
 
     from sqlalchemy import Connection, Engine
@@ -104,26 +104,52 @@ class Store:
         raw: RawArticle | None,
         run_id: int | None,
         at: datetime,
+        final: bool = False,
     ) -> None:
-        """Keeps that an address gave no record, and why."""
+        """Keeps that an address gave no record, and why; unless that is final, it is due again after a while."""
         with self._write() as connection:
             rejections.reject(
-                connection, outlet=outlet, url=url, reason=reason, detail=detail, raw=raw, run_id=run_id, at=at
+                connection,
+                outlet=outlet,
+                url=url,
+                reason=reason,
+                detail=detail,
+                raw=raw,
+                run_id=run_id,
+                at=at,
+                final=final,
             )
+
+    def due(self, outlet: str, *, now: datetime) -> list[str]:
+        """Addresses that gave no record and are to be tried again, those that have waited longest first."""
+        with self._read() as connection:
+            return rejections.due(connection, outlet, now=now)
 
     def rejections(self, *, outlet: str | None = None, reason: str | None = None) -> Iterator[Rejection]:
         """What was rejected, by outlet and address."""
         with self._read() as connection:
             yield from rejections.list_rejections(connection, outlet=outlet, reason=reason)
 
-    def known(self, outlet: str, url: str, news_id: str | None = None, *, now: datetime) -> bool:
+    def known(
+        self, outlet: str, url: str, news_id: str | None = None, *, now: datetime, ignoring: Collection[str] = ()
+    ) -> bool:
         """Whether an address needs no fetching now: stored, or rejected and not yet due for another try."""
-        return bool(self.known_many(outlet, [(url, news_id)], now=now))
+        return bool(self.known_many(outlet, [(url, news_id)], now=now, ignoring=ignoring))
 
-    def known_many(self, outlet: str, links: Iterable[tuple[str, str | None]], *, now: datetime) -> set[str]:
-        """Of many addresses, each with the outlet's number of the story if known, those that need no fetching."""
+    def known_many(
+        self,
+        outlet: str,
+        links: Iterable[tuple[str, str | None]],
+        *,
+        now: datetime,
+        ignoring: Collection[str] = (),
+    ) -> set[str]:
+        """Of many addresses, each with the outlet's number of the story if known, those that need no fetching.
+
+        Rejections for one of the reasons in `ignoring` count for nothing.
+        """
         with self._read() as connection:
-            return rejections.known(connection, outlet, links, now=now)
+            return rejections.known(connection, outlet, links, now=now, ignoring=ignoring)
 
     def mark(self, outlet: str, scope: str) -> datetime | None:
         """Down to where the last completed discovery of a scope looked."""

@@ -79,11 +79,13 @@ def _articles() -> None:
     )
     op.create_index("ix_articles_outlet_news_id", "articles", ["outlet", "news_id"])
     op.create_index("ix_articles_story_id", "articles", ["story_id", "id"])
-    op.create_index("ix_articles_mirror_of", "articles", ["mirror_of"])
+    of_mirrors = sa.text("mirror_of IS NOT NULL")
+    op.create_index(
+        "ix_articles_mirror_of", "articles", ["mirror_of"], sqlite_where=of_mirrors, postgresql_where=of_mirrors
+    )
     op.create_index("ix_articles_change", "articles", ["change"])
-    postgres = op.get_bind().dialect.name == "postgresql"
-    published = sa.text("published_at NULLS FIRST") if postgres else "published_at"
-    op.create_index("ix_articles_published_at_id", "articles", [published, "id"])
+    op.create_index("ix_articles_published_at_id", "articles", ["published_at", "id"])
+    op.create_index("ix_articles_outlet_published_at_id", "articles", ["outlet", "published_at", "id"])
     op.create_table(
         "addresses",
         sa.Column("outlet", NAME, nullable=False),

@@ -1,0 +1,143 @@
+"""Making a store, refusing what is none, and keeping its tables at the program's version."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import column, table
+
+from qomnews import store as store_package
+from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, open_store, upgrade
+from qomnews.store.connect import connect, writing
+from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def set_version(url: str, version: str) -> None:
+    engine = connect(url)
+    with writing(engine) as connection:
+        connection.execute(table(VERSION_TABLE, column("version_num")).update().values(version_num=version))
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(store_url: str) -> None:
+    open_store(store_url).close()
+    engine = connect(store_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        difference = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert difference == []
+
+
+def test_the_newest_migration_is_the_programs_version() -> None:
+    folder = Path(store_package.__path__[0]) / "migrations"
+
+    assert ScriptDirectory(str(folder)).get_current_head() == SCHEMA_VERSION
+
+
+def test_an_empty_database_becomes_a_store_and_stays_one(store_url: str) -> None:
+    for _ in range(2):
+        with open_store(store_url) as store:
+            assert store.counts() == []
+
+
+def test_upgrading_makes_a_store_and_is_done_when_there_is_nothing_to_do(store_url: str) -> None:
+    assert upgrade(store_url) == (None, SCHEMA_VERSION)
+    assert upgrade(store_url) == (SCHEMA_VERSION, SCHEMA_VERSION)
+
+
+def test_a_newer_schema_is_refused_with_the_advice_to_upgrade_the_program(store_url: str) -> None:
+    open_store(store_url).close()
+    set_version(store_url, "9001")
+
+    with pytest.raises(StoreSchemaError, match=r"schema 9001, this program knows .*; upgrade the program"):
+        open_store(store_url)
+    with pytest.raises(StoreSchemaError, match="upgrade the program"):
+        upgrade(store_url)
+
+
+def test_an_older_schema_is_refused_with_the_command_that_upgrades_it(store_url: str) -> None:
+    open_store(store_url).close()
+    set_version(store_url, "0000")
+
+    with pytest.raises(StoreSchemaError, match="run `qomnews db upgrade`"):
+        open_store(store_url)
+
+
+def test_a_schema_that_no_migration_starts_from_can_not_be_upgraded(store_url: str) -> None:
+    open_store(store_url).close()
+    set_version(store_url, "0000")
+
+    with pytest.raises(StoreSchemaError, match="no way from schema 0000"):
+        upgrade(store_url)
+
+
+def test_without_leave_to_create_nothing_is_made(new_store_url: Callable[[], str]) -> None:
+    url = new_store_url()
+    with pytest.raises(StoreMissingError, match=r"no store .* yet"):
+        open_store(url, create=False)
+    if url.startswith("sqlite"):
+        assert not Path(url.removeprefix("sqlite:///")).exists()
+
+
+def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/new/home/qomnews.db").close()
+
+    assert (tmp_path / "new" / "home" / "qomnews.db").is_file()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "qomnews.db"
+    file.write_text("یادداشت‌های من\n" * 100)
+    before = file.read_bytes()
+
+    with pytest.raises(StoreError, match=r"qomnews\.db: the file is no SQLite database; move it away"):
+        open_store(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+
+    with pytest.raises(StoreError, match=r"another program's database \(table bookmarks\)"):
+        open_store(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("qomnews.db", "is no database address"),
+        ("mysql://localhost/news", "not mysql"),
+        ("sqlite://", "in memory"),
+        ("sqlite:///:memory:", "in memory"),
+    ],
+)
+def test_an_address_that_can_not_be_a_store(url: str, message: str) -> None:
+    with pytest.raises(StoreError, match=message):
+        open_store(url)
+
+
+def test_a_folder_that_can_not_be_made(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, not a folder")
+
+    with pytest.raises(StoreError, match="its folder can't be made"):
+        open_store(f"sqlite:///{tmp_path}/home/qomnews.db")
+
+
+def test_a_server_that_does_not_answer() -> None:
+    with pytest.raises(StoreError, match="the server can't be reached") as caught:
+        open_store("postgresql+psycopg://reader:secret@127.0.0.1:1/news")
+    assert "secret" not in str(caught.value)
