@@ -1,4 +1,4 @@
-"""Builds `lexicon.dat`: `python -m qomnews.text.build_lexicon [--corpus FILE] [--uneven FILE] [--hold-out N] [--output FILE]`.
+"""Builds the compiled lexicon: `python -m qomnews.text.build_lexicon [--corpus FILE]… [--uneven FILE]…`.
 
 Words and verb stems come from the data files of the installed hazm (MIT licence, © 2013 Alireza Nourian), which is
 located but never imported. Corpora add counts of word forms; no running text goes in. The same input gives the same
@@ -13,22 +13,35 @@ import importlib.util
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ, fold, sweep
-from qomnews.text.lexicon import LEXICON_FILE, Header, Tables, write_lexicon
+from qomnews.text.endings import BOUND
+from qomnews.text.letters import LETTERS, MARKS, ZWNJ, fold, sweep
+from qomnews.text.lexicon import LEXICON_FILE, Header, Source, Tables, write_lexicon
 from qomnews.text.spans import mask
 from qomnews.text.verbs import finite_forms
 
-# Without the rest of Dehkhoda's words that hazm lists without a part of speech, most of them Arabic or obsolete.
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# What the sources of the committed file are; any other corpus goes by its file name.
+_ABOUT = {
+    "words.dat": "hazm's word list, MIT licence, (c) 2013 Alireza Nourian",
+    "verbs.dat": "hazm's verb stems, MIT licence, (c) 2013 Alireza Nourian",
+    "perdt-dev.txt": "UD_Persian-PerDT, development part, CC BY-SA 4.0; counts only",
+    "seraji-dev.txt": "UD_Persian-Seraji, development part, CC BY-SA 4.0; counts only",
+    "fars-news.txt": "900 stories of Fars News of about 1387; counts only",
+    "varzesh3.txt": "1,500 stories of Varzesh3 of about 1398; counts only",
+}
+# hazm lists most of a classical dictionary with this for a part of speech: too rare or too Arabic to count as known.
 _UNTAGGED = "0"
 _WORD = re.compile(f"[{LETTERS}{MARKS}{ZWNJ}]+")
 _MARK = re.compile(f"[{MARKS}]")
 _HELD_BACK = 3
-_MIN_TYPES = 4
+_MIN_TYPES, _MOST_TYPES = 4, 99
 
 
 class LexiconSourceError(Exception):
@@ -37,7 +50,7 @@ class LexiconSourceError(Exception):
 
 @attrs.define
 class _Counts:
-    """What corpora say: solid words, half-spaced words, pairs and threes of words with spaces (of evenly edited text only)."""
+    """What corpora say: solid words, half-spaced words and, of evenly edited text only, two or three open words."""
 
     solid: Counter[str] = attrs.Factory(Counter)
     parted: Counter[str] = attrs.Factory(Counter)
@@ -56,7 +69,9 @@ def hazm_data() -> Path:
         data = Path(folder) / "data"
         if (data / "words.dat").is_file() and (data / "verbs.dat").is_file():
             return data
-    raise LexiconSourceError("hazm's words.dat and verbs.dat are not installed; install the pinned hazm to build the lexicon")
+    raise LexiconSourceError(
+        "hazm's words.dat and verbs.dat are not installed; install the pinned hazm to build the lexicon"
+    )
 
 
 def lines_of(path: Path, *, hold_out: bool) -> Iterator[str]:
@@ -113,7 +128,9 @@ def tables(words: Sequence[str], stems: Sequence[str], counts: _Counts) -> Table
             (untagged if tag == _UNTAGGED else tagged).add(form)
         if "AJ" in tag:
             adjectives.add(form)
-    parted |= {form: n for form, n in counts.parted.items() if n > 1 or form in parted or _known_parts(form, tagged, counts)}
+    parted |= {
+        form: n for form, n in counts.parted.items() if n > 1 or form in parted or _known_parts(form, tagged, counts)
+    }
     solid = {word: counts.solid[word] for word in tagged}
     seen = {word: n for word, n in counts.solid.items() if n > 1 and word not in tagged}
     apart = {" ".join(words): n for words, n in counts.open.items() if ZWNJ.join(words) in parted}
@@ -138,24 +155,25 @@ def _known_parts(form: str, tagged: set[str], counts: _Counts) -> bool:
 
 
 def _productive(parted: dict[str, int], counts: _Counts) -> tuple[dict[str, int], dict[str, int]]:
-    """First and last parts of compounds -> how free they are: percent of their uses that are inside a compound."""
+    """First and last parts of compounds -> 1000 x the compounds that have them + percent of uses inside compounds."""
     types: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
     uses: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
     for form, n in parted.items():
         parts = form.split(ZWNJ)
         for side, part in enumerate((parts[0], parts[-1])):
+            if part in BOUND:
+                continue
             types[side][part] += 1
             uses[side][part] += n
-    result = []
-    for side in (0, 1):
-        result.append(
-            {
-                part: min(99, types[side][part]) * 1000 + round(100 * uses[side][part] / (uses[side][part] + counts.alone[part]))
-                for part in types[side]
-                if types[side][part] >= _MIN_TYPES and uses[side][part]
-            }
-        )
-    return result[0], result[1]
+    scores = [
+        {
+            part: min(_MOST_TYPES, n) * 1000 + round(100 * uses[side][part] / (uses[side][part] + counts.alone[part]))
+            for part, n in types[side].items()
+            if n >= _MIN_TYPES and uses[side][part]
+        }
+        for side in (0, 1)
+    ]
+    return scores[0], scores[1]
 
 
 def build(*, even: Sequence[Path] = (), uneven: Sequence[Path] = (), hold_out: bool = False) -> bytes:
@@ -173,17 +191,30 @@ def build(*, even: Sequence[Path] = (), uneven: Sequence[Path] = (), hold_out: b
     for path in uneven:
         count(lines_of(path, hold_out=hold_out), counts, even=False)
     sources = [data / "words.dat", data / "verbs.dat", *even, *uneven]
-    digest = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
-    return write_lexicon(Header(sources=digest, held_out=hold_out), tables(words, stems, counts))
+    described = {
+        path.name: Source(
+            about=_ABOUT.get(path.name, "counts only"), sha256=hashlib.sha256(path.read_bytes()).hexdigest()
+        )
+        for path in sources
+    }
+    return write_lexicon(Header(sources=described, held_out=hold_out), tables(words, stems, counts))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m qomnews.text.build_lexicon", description=__doc__.partition("\n\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m qomnews.text.build_lexicon", description=__doc__.partition("\n\n")[0]
+    )
     parser.add_argument("--corpus", type=Path, action="append", default=[], help="evenly edited text (repeatable)")
-    parser.add_argument("--uneven", type=Path, action="append", default=[], help="text that often has a space for a half-space")
-    parser.add_argument("--hold-out", action="store_true", help="leave every third line of each corpus out, to measure on")
-    parser.add_argument("--output", type=Path, default=LEXICON_FILE, help="the file to write (default: the package's own)")
+    parser.add_argument(
+        "--uneven", type=Path, action="append", default=[], help="text that often has a space for a half-space"
+    )
+    parser.add_argument(
+        "--hold-out", action="store_true", help="leave every third line of each corpus out, to measure on"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=LEXICON_FILE, help="the file to write (default: the package's own)"
+    )
     chosen = parser.parse_args(arguments)
     try:
         content = build(even=chosen.corpus, uneven=chosen.uneven, hold_out=chosen.hold_out)

@@ -4,52 +4,77 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Literal
 
 from qomnews.text import lexicon
+from qomnews.text.endings import (
+    AFTER_HE,
+    COMPARATIVE,
+    IMPERFECT,
+    PLURAL,
+    PREFIXED_IMPERFECT,
+    has_silent_he,
+    takes_parted,
+)
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
-from qomnews.text.words import AFTER_HE, AFTER_YEH, COMPARATIVE, IMPERFECT, PLURAL, PREFIXED_IMPERFECT, Words
+from qomnews.text.vocabulary import Vocabulary
+from qomnews.text.words import LONGEST, Words
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
-_MARK = re.compile(f"[{MARKS}]+")
-# Words that never take an ending, so that «تر» or «ام» after them is a word of its own.
-_UNCOUNTABLE = frozenset("و از به در با را که تا بر هر نه یا اما ولی اگر".split())
-_BARE = frozenset("و از به در با را که تا بر هر نه یا اما ولی اگر چون این آن هم نیز برای پس نیست است بود شد هست من تو او ما شما وی".split())
-# «بی» parts of a word in nearly all its uses; what isn't is the name of letters (بی‌بی‌سی).
+_MARKS = re.compile(f"[{MARKS}]+")
+# Particles, pronouns and short verbs take no ending: «تر» or «ام» after them is a word of its own.
+_PARTICLES = frozenset(("و", "از", "به", "در", "با", "را", "که", "تا", "بر", "هر", "نه", "یا", "اما", "ولی", "اگر"))
+_BARE = _PARTICLES | frozenset(
+    (
+        "چون",
+        "این",
+        "آن",
+        "هم",
+        "نیز",
+        "برای",
+        "پس",
+        "نیست",
+        "است",
+        "بود",
+        "شد",
+        "هست",
+        "من",
+        "تو",
+        "او",
+        "ما",
+        "شما",
+        "وی",
+    )
+)
+# «بی» is part of a word in nearly all its uses; what isn't is the name of letters (بی‌بی‌سی).
 _WITHOUT = "بی"
-_LONGEST = 40
+# A part joins a known word when it is in so many compounds (in thousands) and so rarely alone (percent).
+_MIN_COMPOUNDS, _MIN_BOUND = 8000, 80
 
 
 class HalfSpaces:
-    """The engine behind `half_spaces="restore"`."""
+    """The engine behind `half_spaces="restore"`: decides on words, then on neighbours."""
 
-    def __init__(self, tables: lexicon.Tables, convention: Literal["academy", "keep-solid"]) -> None:
-        self._words = Words(tables, convention)
-        self._tables = tables
-        self._verbs = frozenset(tables.verbs)
-        self._adjectives = frozenset(tables.adjectives)
-        self._firsts = frozenset(form.partition(ZWNJ)[0] for form in tables.parted)
-        self._longer = frozenset(
-            ZWNJ.join(form.split(ZWNJ)[:2]) for form in tables.parted if form.count(ZWNJ) > 1
-        )
-        self.joins = functools.lru_cache(maxsize=1 << 16)(self._joins)
+    def __init__(self, tables: lexicon.Tables, *, keep_solid: bool) -> None:
+        self._vocabulary = Vocabulary(tables)
+        self._words = Words(self._vocabulary, keep_solid=keep_solid)
+        longer = [form.split(ZWNJ) for form in tables.parted if form.count(ZWNJ) > 1]
+        self._starts = frozenset(parts[0] for parts in longer)
+        self._longer = frozenset(ZWNJ.join(parts[:2]) for parts in longer)
+        self.join = functools.lru_cache(maxsize=1 << 16)(self._join)
 
     def restore(self, masked: str) -> str:
-        """A masked line with its half-spaces; letters, marks and everything else as they were."""
+        """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
         pieces = _WORD.split(masked)
-        written = self._words.written
-        for place in range(1, len(pieces), 2):
-            pieces[place] = written(pieces[place])
-        joins = self.joins
+        pieces[1::2] = map(self._words.written, pieces[1::2])
+        result = pieces[:1]
         last = len(pieces) - 2
         place = 1
-        result = pieces[:1]
         while place <= last:
             word = pieces[place]
             while place < last and pieces[place + 1] == " ":
-                joined = joins(word, pieces[place + 2])
+                joined = self.join(word, pieces[place + 2])
                 if joined is None and place + 2 < last and pieces[place + 3] == " ":
-                    joined = self._three(word, pieces[place + 2], pieces[place + 4])
+                    joined = self._join_three(word, pieces[place + 2], pieces[place + 4])
                     place += 2 if joined else 0
                 if joined is None:
                     break
@@ -59,60 +84,71 @@ class HalfSpaces:
             place += 2
         return "".join(result)
 
-    def _three(self, first: str, second: str, third: str) -> str | None:
-        if f"{first}{ZWNJ}{second}" in self._longer:
-            form = f"{first}{ZWNJ}{second}{ZWNJ}{third}"
-            if self._tables.parted.get(form, 0) > self._tables.apart.get(f"{first} {second} {third}", 0):
-                return form
-        return None
-
-    def _joins(self, first: str, second: str) -> str | None:
+    def _join(self, first: str, second: str) -> str | None:
         """The two words as one, or None where they stand apart."""
-        if len(first) + len(second) > _LONGEST:
+        if len(first) + len(second) > LONGEST or _MARKS.search(second):
             return None
-        bare = _MARK.sub("", first) if _MARK.search(first) else first
-        if not bare or _MARK.search(second):
+        bare = _MARKS.sub("", first)
+        if not bare:
             return None
         gap = "" if bare[-1] in NON_JOINING else ZWNJ
-        joined = f"{first}{gap}{second}"
-        if not self._belongs(bare, second, f"{bare}{gap}{second}") or self._words.written(joined) != joined:
+        if not self._belongs(bare, second, f"{bare}{gap}{second}"):
             return None
-        return joined
+        joined = f"{first}{gap}{second}"
+        return joined if self._words.written(joined) == joined else None
+
+    def _join_three(self, first: str, second: str, third: str) -> str | None:
+        if first not in self._starts or f"{first}{ZWNJ}{second}" not in self._longer:
+            return None
+        form = f"{first}{ZWNJ}{second}{ZWNJ}{third}"
+        together = self._vocabulary.parted.get(form, 0)
+        return form if together > self._vocabulary.apart.get(f"{first} {second} {third}", 0) else None
 
     def _belongs(self, first: str, second: str, joined: str) -> bool:
+        """Whether two neighbours are one word; `joined` is that word."""
+        words = self._vocabulary
         head = second.partition(ZWNJ)[0]
         if first in IMPERFECT or first in PREFIXED_IMPERFECT:
-            return head in self._verbs
+            return head in words.verbs
         if second in PLURAL:
-            return first not in _UNCOUNTABLE and len(first) > 1
+            return first not in _PARTICLES and len(first) > 1
         if ZWNJ not in joined:
-            return head in COMPARATIVE and first in self._adjectives and self._words.is_known(joined)
-        if second in COMPARATIVE and first in self._adjectives:
-            return first not in _BARE
-        if second in AFTER_HE and self._takes(first, second):
+            return head in COMPARATIVE and first in words.adjectives and words.knows(joined)
+        if self._takes_ending(first, second):
             return True
-        n = self._tables.parted.get(joined)
-        if n is not None:
-            apart = self._tables.apart.get(f"{first} {second}", 0)
-            return n > apart or n == apart == 0
-        return first not in _BARE and self._compound(first, second)
+        together = words.parted.get(joined)
+        if together is not None:
+            apart = words.apart.get(f"{first} {second}", 0)
+            return together > apart or together == apart == 0
+        return first not in _BARE and self._is_compound(first, second)
 
-    def _takes(self, first: str, ending: str) -> bool:
-        if first in _BARE or len(first) < 3:
+    def _takes_ending(self, first: str, ending: str) -> bool:
+        words = self._vocabulary
+        if first in _BARE or len(first) < 2:
             return False
-        if first[-1] == "ه":
-            return first[-2] not in "اوی" and self._words.takes_ending(first)
-        return first[-1] == "ی" and ending in AFTER_YEH and self._words.is_known(first)
+        if ending in COMPARATIVE:
+            return first in words.adjectives
+        if ending not in AFTER_HE or len(first) < 3 or not takes_parted(first, ending):
+            return False
+        return words.knows(first) or (has_silent_he(first) and words.is_participle(first))
 
-    def _compound(self, first: str, second: str) -> bool:
-        tail = self._words.tail_score(second)
-        if tail >= 8000 and tail % 1000 >= 80 and self._words.is_known(first) and len(first) > 2:
+    def _is_compound(self, first: str, second: str) -> bool:
+        words = self._vocabulary
+        if _is_bound(words.tail_score(second)) and len(first) > 2 and words.knows(first):
             return True
-        head = self._tables.heads.get(first, 0)
-        return head >= 8000 and (head % 1000 >= 80 or first == _WITHOUT) and self._words.is_known(second) and len(second) > 2
+        bound = _is_bound(words.heads.get(first, 0)) or first == _WITHOUT
+        return bound and len(second) > 2 and words.knows(second)
+
+
+def _is_bound(score: int) -> bool:
+    return score >= _MIN_COMPOUNDS and score % 1000 >= _MIN_BOUND
 
 
 @functools.cache
-def engine(convention: Literal["academy", "keep-solid"]) -> HalfSpaces:
-    """The process's engine for a convention, made when first asked for."""
-    return HalfSpaces(lexicon.load(), convention)
+def engine(*, keep_solid: bool) -> HalfSpaces:
+    """The process's engine for a convention, made when first asked for.
+
+    Raises:
+        qomnews.text.lexicon.LexiconError: the compiled lexicon is missing or damaged.
+    """
+    return HalfSpaces(lexicon.load(), keep_solid=keep_solid)

@@ -24,25 +24,29 @@ _INVISIBLE = re.compile(
     # A zero-width joiner holds an emoji of several parts together; anywhere else it is junk.
     f"|(?<![{_EMOJI}])\u200d+|\u200d+(?![{_EMOJI}\u200d])"
 )
-_SPACES = re.compile("(?: |[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])+")
+_BLANK = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_BLANK}][ {_BLANK}]*| [ {_BLANK}]+")
 _CODE = re.compile("(`[^`]+`)")
 # Longer runs would make NFC's ordering of marks quadratic (Unicode's stream-safe format allows 30 of them).
 _MARK_RUN = re.compile(r"([^\w\s]{33,})")
 
-_TATWEEL_AT_LETTER = re.compile(f"(?<=[{LETTERS}{MARKS}])\u0640+|\u0640+(?=[{LETTERS}])")
-_TATWEEL_DASH = re.compile("\u0640+")
+_TATWEEL = re.compile("\u0640+")
+_JOINED = re.compile(f"[{LETTERS}{MARKS}]")
 _STRAY_MARKS = re.compile(f"(?<![{LETTERS}{MARKS}])[{MARKS}]+")
 _REPEATED_MARK = re.compile(f"([{MARKS}])\\1+")
 _BROKEN_HALF_SPACE = re.compile(f"(?<=[{LETTERS}{MARKS}])\u00ac(?=[{LETTERS}])")
 _EDGES = "\\s!-/:-@\\[-`{-~«»،؛؟…“”‘’–—٪٫٬\u2010-\u2015\u2020-\u2027\u2030-\u205e"
 _IDLE_ZWNJ = re.compile(
-    f"{ZWNJ}{{2,}}|(?:^|(?<=[{_EDGES}])){ZWNJ}|(?<=[{NON_JOINING}]){ZWNJ}|{ZWNJ}(?=[{_EDGES}{MARKS}]|$)"
+    # The half-space first, what stands before it looked back at: the search then skips from one to the next.
+    f"{ZWNJ}(?:{ZWNJ}+|(?<![\\s\\S]{ZWNJ})|(?<=[{_EDGES}{NON_JOINING}]{ZWNJ})|(?=[{_EDGES}{MARKS}]|$))"
 )
+_ANY_INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c]")
+_ANY_MARK = re.compile(f"[{MARKS}]")
 
 
 def nfc(text: str) -> str:
     """The text in NFC, in linear time: runs of more than 32 marks or signs stay as they are."""
-    if text.isascii() or unicodedata.is_normalized("NFC", text) and not _MARK_RUN.search(text):
+    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _MARK_RUN.search(text)):
         return text
     pieces = _MARK_RUN.split(text)
     pieces[::2] = [unicodedata.normalize("NFC", piece) for piece in pieces[::2]]
@@ -50,14 +54,25 @@ def nfc(text: str) -> str:
 
 
 def sweep(line: str) -> str:
-    """A line in NFC without invisible junk, each run of spaces one space, none at the ends; `code` is left alone.
+    r"""A line in NFC without invisible junk, each run of spaces one space, none at the ends; `code` is left alone.
 
-    >>> sweep(" قم\\u200f\\xa0 است ")
+    >>> sweep(" قم\u200f\xa0 است ")
     'قم است'
     """
+    if "`" not in line:
+        return _swept(line).strip(" ")
     pieces = _CODE.split(line)
-    pieces[::2] = [_SPACES.sub(" ", _INVISIBLE.sub("", nfc(piece))) for piece in pieces[::2]]
+    pieces[::2] = map(_swept, pieces[::2])
     return "".join(pieces).strip(" ")
+
+
+def _swept(text: str) -> str:
+    text = nfc(text)
+    if _ANY_INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    text = _SPACES.sub(" ", text)
+    # Where lines end in carriage return and line feed, the former is the end of the line.
+    return text.replace(" \r", "\r") if "\r" in text else text
 
 
 @functools.cache
@@ -81,7 +96,7 @@ def folding() -> dict[int, str]:
 
 @functools.cache
 def _foldable() -> re.Pattern[str]:
-    return re.compile("[%s]" % "".join(map(chr, sorted(folding()))))
+    return re.compile(f"[{''.join(map(chr, sorted(folding())))}]")
 
 
 def fold(text: str) -> str:
@@ -95,12 +110,19 @@ def fold(text: str) -> str:
     if _foldable().search(text):
         text = nfc(text.translate(folding()))
     if "\u0640" in text:
-        # Standing between spaces or digits, news desks use it as a dash.
-        text = _TATWEEL_DASH.sub("–", _TATWEEL_AT_LETTER.sub("", text))
-    text = _REPEATED_MARK.sub(r"\1", _STRAY_MARKS.sub("", text))
+        text = _TATWEEL.sub(_dash_or_nothing, text)
+    if _ANY_MARK.search(text):
+        text = _REPEATED_MARK.sub(r"\1", _STRAY_MARKS.sub("", text))
     if "\u00ac" in text:
         text = _BROKEN_HALF_SPACE.sub(ZWNJ, text)
     return tidy_half_spaces(text)
+
+
+def _dash_or_nothing(tatweel: re.Match[str]) -> str:
+    """Nothing beside a letter; between spaces or digits, where news desks use it as one, a dash."""
+    text = tatweel.string
+    beside = text[max(0, tatweel.start() - 1) : tatweel.start()] + text[tatweel.end() : tatweel.end() + 1]
+    return "" if _JOINED.search(beside) else "–"
 
 
 def tidy_half_spaces(text: str) -> str:

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import attrs
 
-from qomnews.text.letters import NON_JOINING, ZWNJ
-
 LEXICON_FILE = Path(__file__).with_name("lexicon.dat")
 _MAGIC = b"qomnews lexicon 1\n"
 _NOTICE = (
-    "Compiled by python -m qomnews.text.build_lexicon. Words and verb stems: hazm (MIT licence, (c) 2013 Alireza Nourian). "
-    "Counts of word forms: the corpora named in sources; no running text."
+    "Word forms, verb stems and counts for qomnews; built by python -m qomnews.text.build_lexicon, no running text."
 )
+_REBUILD = "build it with python -m qomnews.text.build_lexicon"
 
 
 class LexiconError(Exception):
@@ -26,10 +24,18 @@ class LexiconError(Exception):
 
 
 @attrs.frozen
-class Header:
-    """What the file is made from: source name -> SHA-256."""
+class Source:
+    """Something that the lexicon is made from: what it is and under which licence, and its SHA-256."""
 
-    sources: dict[str, str]
+    about: str
+    sha256: str
+
+
+@attrs.frozen
+class Header:
+    """What the file is made from, by file name, and whether every third line of the corpora was left out."""
+
+    sources: dict[str, Source]
     held_out: bool = False
 
 
@@ -37,9 +43,16 @@ class Header:
 class Tables:
     """What is in the file.
 
-    `solid` and `parted`: word form -> count (0: in hazm's list only); `rare`: words that hazm lists without a part of
-    speech; `apart`: words with spaces between them -> count, for those that are also written as one; `heads` and
-    `tails`: first and last parts of compounds -> 1000 x number of compounds + percent of uses inside compounds; `verbs`: forms that may follow «می».
+    Attributes:
+        solid: solid words of hazm's list -> count.
+        seen: other solid words -> count.
+        rare: words that hazm lists without a part of speech.
+        adjectives: words that hazm calls adjectives.
+        parted: half-spaced forms -> count (0: only in hazm's list).
+        apart: words with spaces between them -> count, of those that are also written as one.
+        heads: first parts of compounds -> 1000 x number of compounds + percent of uses inside compounds.
+        tails: last parts, likewise.
+        verbs: forms that may follow «می».
     """
 
     solid: dict[str, int]
@@ -53,11 +66,14 @@ class Tables:
     verbs: list[str]
 
 
+_SECTIONS = ("solid", "seen", "rare", "adjectives", "parted", "apart", "heads", "tails", "verbs")
+
+
 def write_lexicon(header: Header, tables: Tables) -> bytes:
     """The file's bytes: a readable header line, then the compressed tables."""
     sections = []
-    for field in attrs.fields(Tables):
-        table = getattr(tables, field.name)
+    for name in _SECTIONS:
+        table = getattr(tables, name)
         if isinstance(table, dict):
             lines = [f"{key}\t{table[key]}" if table[key] else key for key in sorted(table)]
         else:
@@ -66,7 +82,7 @@ def write_lexicon(header: Header, tables: Tables) -> bytes:
     payload = "\f".join(sections).encode()
     head = {
         "notice": _NOTICE,
-        "sources": header.sources,
+        "sources": attrs.asdict(header)["sources"],
         "held_out": header.held_out,
         "payload_sha256": hashlib.sha256(payload).hexdigest(),
     }
@@ -80,7 +96,7 @@ def read_header(content: bytes) -> dict[str, object]:
         LexiconError: it isn't one.
     """
     if not content.startswith(_MAGIC):
-        raise LexiconError("not a lexicon of this version; build it with python -m qomnews.text.build_lexicon")
+        raise LexiconError(f"not a lexicon of this version: {_REBUILD}")
     head: dict[str, object] = json.loads(content[len(_MAGIC) :].partition(b"\n")[0])
     return head
 
@@ -95,17 +111,27 @@ def read_tables(content: bytes) -> Tables:
     try:
         payload = zlib.decompress(content[len(_MAGIC) :].partition(b"\n")[2])
     except zlib.error as error:
-        raise LexiconError(f"damaged lexicon ({error}); build it with python -m qomnews.text.build_lexicon") from error
-    sections = [section.split("\n") if section else [] for section in payload.decode().split("\f")]
-    found: dict[str, object] = {}
-    for field, lines in zip(attrs.fields(Tables), sections, strict=True):
-        if field.name in {"rare", "adjectives", "verbs"}:
-            found[field.name] = lines
-        else:
-            found[field.name] = {
-                key: int(n) if n else 0 for key, _, n in (line.partition("\t") for line in lines)
-            }
-    return Tables(**found)  # type: ignore[arg-type]  # built from the class's own fields
+        raise LexiconError(f"damaged lexicon ({error}): {_REBUILD}") from error
+    sections = dict(zip(_SECTIONS, payload.decode().split("\f"), strict=True))
+
+    def words(name: str) -> list[str]:
+        return sections[name].split("\n") if sections[name] else []
+
+    def counted(name: str) -> dict[str, int]:
+        pairs = (line.partition("\t") for line in words(name))
+        return {word: int(n) if n else 0 for word, _, n in pairs}
+
+    return Tables(
+        solid=counted("solid"),
+        seen=counted("seen"),
+        rare=words("rare"),
+        adjectives=words("adjectives"),
+        parted=counted("parted"),
+        apart=counted("apart"),
+        heads=counted("heads"),
+        tails=counted("tails"),
+        verbs=words("verbs"),
+    )
 
 
 _lock = threading.Lock()
@@ -116,7 +142,7 @@ def _load() -> Tables:
     try:
         return read_tables(LEXICON_FILE.read_bytes())
     except OSError as error:
-        raise LexiconError(f"{LEXICON_FILE}: {error.strerror}; build it with python -m qomnews.text.build_lexicon") from error
+        raise LexiconError(f"{LEXICON_FILE}: {error.strerror}: {_REBUILD}") from error
 
 
 def load() -> Tables:

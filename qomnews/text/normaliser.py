@@ -55,7 +55,7 @@ class Normaliser:
         if is_persian(masked):
             masked = punctuate(masked, guillemets=chosen.quotes == "guillemets")
             if chosen.half_spaces == "restore":
-                masked = tidy_half_spaces(engine(chosen.convention).restore(masked))
+                masked = tidy_half_spaces(engine(keep_solid=chosen.convention == "keep-solid").restore(masked))
             elif chosen.half_spaces != "keep":
                 masked = masked.replace(ZWNJ, " " if chosen.half_spaces == "spaces" else "")
         elif OPAQUE in masked:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Digits = Literal["fa", "keep", "latin"]
 HalfSpaces = Literal["restore", "keep", "spaces", "remove"]
@@ -16,8 +19,8 @@ class OptionError(ValueError):
     """A choice that doesn't exist; the message names the option, the value and the choices."""
 
 
-def _one_of(choices: tuple[str, ...]) -> Any:
-    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
+def _one_of(choices: tuple[str, ...]) -> Callable[[object, attrs.Attribute[str], str], None]:
+    def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
         if value not in choices:
             raise OptionError(f"{attribute.name}: {value!r} is not a choice; choose one of {', '.join(choices)}")
 

@@ -14,17 +14,20 @@ _SPACE_BEFORE = re.compile(
     # A dot before a letter that isn't Persian opens a name (.ir); a colon before a bracket is a smiley.
     " +(?=[،؛؟!»)]|[,;?](?![A-Z])|\\.(?![.A-Z])|:(?![()]))"
 )
-_SPACE_AFTER_OPENING = re.compile("(?<=[(«]) +")
-_LATIN_MARK = re.compile(f"(?<=([{_PERSIAN}»)\"!؟…LN]))([,;?])(?= ?(.?))")
+_SPACE_AFTER_OPENING = re.compile("([(«]) +")
+_LATIN_MARK = re.compile(f'([,;?])(?<=([{_PERSIAN}»)"!؟…LN]).)(?= ?(.?))')
 _TO_PERSIAN = {",": "،", ";": "؛", "?": "؟"}
 _SPACE_MISSING = re.compile(
-    # Never inside an abbreviation of single letters: ه.ش, م.ح.رضایی
+    "[،؛؟!»).:](?:"
     f"(?<=[،؛؟!»)])(?=[{LETTERS}])"
-    f"|(?<=[{_PERSIAN}][{_PERSIAN}][.:])(?=[{LETTERS}][{_PERSIAN}\u200c])"
-    f"|(?<=[N»)][.:])(?=[{LETTERS}])"
-    f"|(?<=[{_PERSIAN}][:])(?=[{LETTERS}])"
+    f"|(?<=[{_PERSIAN}N»)][،؛؟!.:])(?=«)"
+    # Never inside an abbreviation of single letters: ه.ش, م.ح.رضایی
+    f"|(?<=[{_PERSIAN}][{_PERSIAN}].)(?=[{LETTERS}][{_PERSIAN}\u200c])"
+    f"|(?<=[N»)].)(?=[{LETTERS}])"
+    f"|(?<=[{_PERSIAN}]:)(?=[{LETTERS}])"
     f"|(?<=[{_PERSIAN}N»)][،؛؟!:])(?=L)"
     "|(?<=[»)])(?=L)"
+    ")"
 )
 _ANY_LETTER = re.compile(_LETTER)
 
@@ -44,14 +47,14 @@ def punctuate(masked: str, *, guillemets: bool) -> str:
         masked = _DOTS.sub("…", masked)
     if guillemets:
         masked = _guillemets(masked)
-    masked = _SPACE_AFTER_OPENING.sub("", _SPACE_BEFORE.sub("", masked))
+    masked = _SPACE_AFTER_OPENING.sub(r"\1", _SPACE_BEFORE.sub("", masked))
     if "," in masked or ";" in masked or "?" in masked:
         masked = _LATIN_MARK.sub(_persian_mark, masked)
-    return _SPACE_MISSING.sub(" ", masked)
+    return _SPACE_MISSING.sub(r"\g<0> ", masked)
 
 
 def _persian_mark(found: re.Match[str]) -> str:
-    before, mark, after = found.group(1), found.group(2), found.group(3)
+    mark, before, after = found.groups()
     followed = _ANY_LETTER.match(after) is not None or after == "«"
     if before in "LN":
         # After a number the end of the line is Persian context too; after a Latin word it isn't.

@@ -14,39 +14,49 @@ from qomnews.text.letters import LETTERS, MARKS
 OPAQUE, NUMBER = "L", "N"
 
 _DIGITS = "0-9۰-۹٠-٩"
-_LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u037d\u0386-\u03ff\u0400-\u052f"
-_URL_END = "\\s<>«»\"“”`"
+# Latin with its accents, Greek, Cyrillic.
+_LATIN = (
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af"
+    "\u0370-\u0373\u0376-\u037d\u0386-\u03ff\u0400-\u052f"
+)  # fmt: skip
+_URL_END = "\\s<>«»،؛؟\"“”`"
+_URL_REST = f"[^{_URL_END}]*[^{_URL_END}.,;:!?…)\\]}}'\u200c]"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|txt|csv|jpe?g|png|gif|webp|mp[34]|zip|rar|apk|html?|json|xml"
 
-_START = re.compile(f"[{_DIGITS}{_LATIN}#@`&]|(?<![^\\s(«])\\.(?=[A-Za-z])")
 # Bounded repeats keep a hostile line linear: every alternative looks at most a fixed way ahead before it gives up.
-_SPAN = re.compile(
-    "|".join(
-        (
-            "(?P<code>`[^`]+`)",
-            f"(?:[A-Za-z][A-Za-z0-9+.-]{{0,20}}://|www\\.)[^{_URL_END}]*[^{_URL_END}.,;:!?،؛؟…)\\]}}'\u200c]",
-            f"[A-Za-z0-9][A-Za-z0-9._%+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\\.[A-Za-z0-9-]{{1,63}}){{1,8}}",
-            # A bare host with a path: mehrnews.com/x349jN
-            f"(?:[A-Za-z0-9-]{{1,63}}\\.){{1,8}}[A-Za-z]{{2,20}}/[^{_URL_END}]*[^{_URL_END}.,;:!?،؛؟…)\\]}}'\u200c]",
-            "[#@][\\w\u200c]*\\w",
-            "&(?:[A-Za-z]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
-            f"\\.?(?:[{_DIGITS}]+(?:[.,:/-][{_DIGITS}]+)*-?)?[{_LATIN}]"
-            f"(?:[{_LATIN}{_DIGITS}]|[._'’&/+\\\\:=~-](?=[{_LATIN}{_DIGITS}]))*(?:\\+\\+|#)?",
-            f"(?P<number>[{_DIGITS}]+(?:[.,:/٫٬،\\-–−][{_DIGITS}]+)*)",
-        )
-    )
+_CODE = "`[^`]+`"
+_URL = f"(?:[A-Za-z][A-Za-z0-9+.-]{{0,20}}://|www\\.){_URL_REST}"
+_EMAIL = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}"
+# mehrnews.com/x349jN
+_HOST_WITH_PATH = f"(?:[A-Za-z0-9-]{{1,63}}\\.){{1,8}}[A-Za-z]{{2,20}}/{_URL_REST}"
+_TAG_OR_HANDLE = "[#@][\\w\u200c]*\\w"
+_ENTITY = "&(?:[A-Za-z]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+# With the digits and signs that are glued to it: F-16, 4K, 10.5km, C++, .ir
+_LATIN_WORD = (
+    f"\\.?(?:[{_DIGITS}]+(?:[.,:/-][{_DIGITS}]+)*-?)?[{_LATIN}]"
+    f"(?:[{_LATIN}{_DIGITS}]|[._'’&/+\\\\:=~-](?=[{_LATIN}{_DIGITS}]))*(?:\\+\\+|#)?"
 )
+_NUMBER = f"(?P<number>[{_DIGITS}]+(?:[.,:/٫٬،\\-–−][{_DIGITS}]+)*)"
+
+_START = re.compile(f"[{_DIGITS}{_LATIN}#@`&]|(?<![^\\s(«])\\.(?=[A-Za-z])")
+# In this order: the first that fits wins.
+_ALTERNATIVES = [_CODE, _URL, _EMAIL, _HOST_WITH_PATH, _TAG_OR_HANDLE, _ENTITY, _LATIN_WORD, _NUMBER]
+_SPAN = re.compile("|".join(_ALTERNATIVES))
 _PERSIAN_FILE = re.compile(f"(?<![\\w\u200c])[\\w\u200c-]{{1,80}}\\.(?:{_FILE_TYPES})(?![\\w\u200c])")
 _FILE_TYPE = re.compile(f"\\.(?:{_FILE_TYPES})(?!\\w)")
 
 _WORD = re.compile(f"[{LETTERS}{MARKS}]+")
 _MARK = re.compile(f"[{MARKS}]")
-_VERSE = re.compile("﴿[^﴾]*﴾")
+_VERSE = re.compile("﴿[^﴿﴾]*﴾")
 
 _SENTINEL = re.compile(f"[{OPAQUE}{NUMBER}]")
 
-_TO_PERSIAN = str.maketrans({**{str(n): chr(0x6F0 + n) for n in range(10)}, **{chr(0x660 + n): chr(0x6F0 + n) for n in range(10)}})
-_TO_LATIN = str.maketrans({**{chr(0x6F0 + n): str(n) for n in range(10)}, **{chr(0x660 + n): str(n) for n in range(10)}})
+_ASCII, _PERSIAN, _ARABIC = "0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"
+_DIGIT_TABLES: dict[str, dict[int, int]] = {
+    "fa": str.maketrans(_ASCII + _ARABIC, _PERSIAN * 2),
+    "latin": str.maketrans(_PERSIAN + _ARABIC, _ASCII * 2),
+    "keep": {},
+}
 
 
 def mask(line: str) -> tuple[str, list[str]]:
@@ -81,7 +91,7 @@ def unmask(masked: str, spans: list[str], digits: Literal["fa", "keep", "latin"]
     """The line with its spans put back; the digits of numbers as chosen, everything else as it was."""
     if not spans:
         return masked
-    table = {"fa": _TO_PERSIAN, "latin": _TO_LATIN, "keep": {}}[digits]
+    table = _DIGIT_TABLES[digits]
     rest = iter(spans)
 
     def span_of(sentinel: re.Match[str]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _PRESENT = ("م", "ی", "د", "یم", "ید", "ند")
 # می‌توان، می‌بایست، می‌باید
