@@ -33,7 +33,8 @@ class StorePipeline:
 
     def process_item(self, item: Fingerprinted) -> Article:
         """The record as stored, with its mirrors and its version."""
-        saved = self._run.store.save(item, run_id=self._run.run_id)
+        seen = self._run.seen_as.pop(item.article.url or "", ())
+        saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
         self._run.count(saved.outcome)
         if saved.article.mirror_of is not None:
             raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level=logging.DEBUG)

@@ -12,11 +12,12 @@ from datetime import datetime
 
 import attrs
 
-from qomnews import dates, identity, mirrors, pages, text
+from qomnews import dates, identity, mirrors, pages
 from qomnews.article import Article, Block, Image, RawArticle, RawText, body_text
 from qomnews.dates import DateError, Moment
 from qomnews.mirrors import Fingerprint
 from qomnews.outlets import outlet
+from qomnews.text import RULES as TEXT_RULES
 from qomnews.text import Normaliser, Options
 
 DEFAULT_OPTIONS = Options()
@@ -148,7 +149,7 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
             ),
             comments_count=raw.comments_count,
             content_hash=content_hash,
-            rules={"pages": pages.RULES, "dates": dates.RULES, "text": text.RULES},
+            rules={"pages": pages.RULES, "dates": dates.RULES, "text": TEXT_RULES},
             first_seen_at=raw.fetched_at,
             last_changed_at=raw.fetched_at,
             flags=item.flags,

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
 
+from scrapy import Request
 from scrapy.http import Response
 
 from qomnews import dates, pages
+from qomnews.article import RawArticle
 from qomnews.crawl.arguments import ALL_DESKS
 from qomnews.crawl.clock import utc_now
+from qomnews.pages import Link
 from qomnews.pages.mehr import MehrPage
 from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-
-    from scrapy import Request
-
-    from qomnews.article import RawArticle
-    from qomnews.pages import Link
 
 
 class MehrSpider(OutletSpider):

@@ -11,9 +11,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 from scrapy_spider_metadata import Args
 
-from qomnews import pages
+from qomnews import identity, pages
 from qomnews.crawl.addon import config_of
-from qomnews.crawl.arguments import CrawlArguments
+from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
 from qomnews.crawl.run_record import RunRecord
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # More pages of one listing than this are no listing but a trap that never ends.
 MAX_LISTING_PAGES = 2000
 LISTING_PRIORITY = 10
+OTHER_DESK = "other-desk"
 
 
 class ListingError(RuntimeError):
@@ -43,7 +44,7 @@ class ListingError(RuntimeError):
 
 
 class OutletSpider(Args[CrawlArguments], Spider):
-    """Base of all spiders: a subclass names its outlet and page class, and says in `discover()` where stories are listed."""
+    """Base of all spiders: a subclass says in `discover()` where its stories are listed."""
 
     outlet_id: ClassVar[str]
 
@@ -81,7 +82,7 @@ class OutletSpider(Args[CrawlArguments], Spider):
     @property
     def mark_scope(self) -> str:
         """What the mark of a completed discovery is kept under."""
-        return "all"
+        return ALL_DESKS
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the stories to fetch: those that failed before and are due again, then what is new."""
@@ -141,10 +142,17 @@ class OutletSpider(Args[CrawlArguments], Spider):
                 return False
         self._asked.add(link.url)
         self.run.count("found")
-        if not self.args.refresh and self.run.store.known(self.outlet_id, link.url, now=utc_now()):
+        if not self.args.refresh and self.is_known(link.url):
             self.run.count("known")
             return False
         return True
+
+    def is_known(self, url: str) -> bool:
+        """Whether the store has a story, or has found that its address gives none."""
+        # What was put aside for its desk is of interest again to a run that looks at every desk.
+        ignoring = (OTHER_DESK,) if self.mark_scope == ALL_DESKS else ()
+        number = identity.news_id_of(self.outlet_id, url)
+        return self.run.store.known(self.outlet_id, url, number, now=utc_now(), ignoring=ignoring)
 
     def is_past_window(self, links: Iterable[Link]) -> bool:
         """Whether all stories of a listing page are older than this run looks (False where none says its date)."""
@@ -155,10 +163,9 @@ class OutletSpider(Args[CrawlArguments], Spider):
         """The request for a story."""
         return Request(url, callback=self.parse_article, errback=self.article_failed)
 
-    async def parse_article(self, response: Response, page: ArticlePage) -> AsyncIterator[RawArticle]:
+    def parse_article(self, response: Response, page: Any) -> AsyncIterator[RawArticle]:
         """The record of a story's page. Each spider names the class of `page`, which scrapy-poet builds."""
         raise NotImplementedError
-        yield
 
     async def article(self, response: Response, page: ArticlePage) -> AsyncIterator[RawArticle]:
         """What a page says, with the moment of fetching and where the page is kept; nothing where it is no story."""
@@ -168,31 +175,33 @@ class OutletSpider(Args[CrawlArguments], Spider):
         try:
             raw = await page.to_item()
         except pages.NoArticleError as error:
+            self._count(f"rejected/{error.reason}")
             self._reject(error.reason, error.detail, url=response.url)
             return
-        raw = attrs.evolve(
-            raw, fetched_at=meta.get("fetched_at", utc_now()).isoformat(), capture=meta.get("capture")
-        )
-        if self.is_of_desk(raw):
-            yield raw
-        else:
-            self._reject("other-desk", f"its category is {' > '.join(raw.category)}", url=raw.url, counted="other-desk")
+        raw = attrs.evolve(raw, fetched_at=meta.get("fetched_at", utc_now()).isoformat(), capture=meta.get("capture"))
+        if not self.is_of_desk(raw):
+            self._count(OTHER_DESK)
+            self._reject(OTHER_DESK, f"its category is {' > '.join(raw.category)}", url=raw.url, final=True)
+            return
+        if record := self._run_or_none():
+            record.led_to(raw.url, response.url, *meta.get("redirect_urls", ()))
+        yield raw
 
     def article_failed(self, failure: Failure) -> None:
         """A story could not be fetched: it is kept in mind and tried again by a later run."""
         reason, sentence = reason_of(failure.value)
         url = failure.request.url  # type: ignore[attr-defined] # Scrapy puts it there
         self.logger.warning("%s: %s", url, sentence)
-        self._reject(reason, sentence, url=url, counted=f"failed/{reason}")
+        self._count(f"failed/{reason}")
+        self._reject(reason, sentence, url=url)
 
     def _count(self, name: str) -> None:
         if record := self._run_or_none():
             record.count(name)
 
-    def _reject(self, reason: str, detail: str, *, url: str | None, counted: str | None = None) -> None:
+    def _reject(self, reason: str, detail: str, *, url: str | None, final: bool = False) -> None:
         if record := self._run_or_none():
-            record.count(counted or f"rejected/{reason}")
-            record.reject(reason, detail, url=url)
+            record.reject(reason, detail, url=url, final=final)
 
     def _run_or_none(self) -> RunRecord | None:
         try:

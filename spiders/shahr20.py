@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
+from scrapy import Request
 from scrapy.http import Response
 
+from qomnews.article import RawArticle
 from qomnews.dates import TEHRAN
+from qomnews.pages import Link
 from qomnews.pages.shahr20 import Shahr20Page
 from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from datetime import datetime
-
-    from scrapy import Request
-
-    from qomnews.article import RawArticle
-    from qomnews.pages import Link
 
 PER_PAGE = 100
 # What WordPress answers to a page past the last one: REST with 400, feeds with 404.

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.http import Response
 
 from qomnews import pages
+from qomnews.article import RawArticle
+from qomnews.pages import Link
 from qomnews.pages.titronline import TitrOnlinePage
 from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-
-    from scrapy import Request
-
-    from qomnews.article import RawArticle
-    from qomnews.pages import Link
 
 # The site's markup is not known: the usual places of a feed are tried, and doing without one is no fault.
 FEEDS = ("/rss", "/feed/")

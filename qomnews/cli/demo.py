@@ -68,11 +68,11 @@ def _report(config: Config, folder: Path) -> None:
     from rich.console import Console
 
     from qomnews.export import write_jsonl
-    from qomnews.store import open_store
+    from qomnews.store import Selection, open_store
 
     console = Console()
     with open_store(config.database_url) as store:
-        exported = write_jsonl(store.articles(), folder / "exports" / "stories.jsonl")
+        exported = write_jsonl(store.lines(Selection()), folder / "exports" / "stories.jsonl")
         _validate(folder / "exports" / "stories.jsonl")
         _table(console, store)
         stories = list(store.articles())
@@ -106,7 +106,7 @@ def _table(console: Console, store: Store) -> None:
     for column in ("stories", "mirrors", "articles"):
         table.add_column(column, justify="right")
     total_stories = total_mirrors = 0
-    for row in store.counts():
+    for row in store.counts().values():
         table.add_row(
             outlet(row.outlet).english_name, str(row.stories), str(row.mirrors), str(row.stories + row.mirrors)
         )
@@ -129,7 +129,9 @@ def _show(console: Console, article: Article) -> None:
     from rich.markup import escape
 
     console.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
-    console.print(f"  {article.id}  {article.published_at} ({article.published_jalali})  {article.kind}", soft_wrap=True)
+    console.print(
+        f"  {article.id}  {article.published_at} ({article.published_jalali})  {article.kind}", soft_wrap=True
+    )
     text = article.lead or article.body
     console.print(f"  {escape(text[:EXCERPT])}{'…' if len(text) > EXCERPT else ''}", soft_wrap=True)
     for mirror in article.mirrors:

@@ -94,8 +94,8 @@ def _database(config: Config) -> Iterator[Finding]:
         yield "ok", "database", f"{where} (made by the first crawl)"
         return
     try:
-        with open_store(config.database_url) as store:
-            stories = sum(row.stories for row in store.counts())
+        with open_store(config.database_url, create=False) as store:
+            stories = sum(row.stories for row in store.counts().values())
     except StoreError as error:
         yield "error", "database", str(error)
     else:

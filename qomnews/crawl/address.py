@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,8 +15,6 @@ from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -55,7 +54,9 @@ class AddressBook:
         parts = urlsplit(url)
         for outlet_id, base in self.bases.items():
             if (parts.scheme, parts.netloc) == tuple(urlsplit(base)[:2]):
-                return urlunsplit(("https", outlets.outlet(outlet_id).hosts[0], parts.path, parts.query, parts.fragment))
+                return urlunsplit(
+                    ("https", outlets.outlet(outlet_id).hosts[0], parts.path, parts.query, parts.fragment)
+                )
         return url
 
 

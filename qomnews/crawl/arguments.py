@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -28,17 +27,17 @@ class CrawlArguments(BaseModel):
 
     @field_validator("since", mode="before")
     @classmethod
-    def _start_of_span(cls, value: Any) -> Any:
+    def _start_of_span(cls, value: object) -> object:
         return dates.parse_span(value)[0] if isinstance(value, str) else value
 
     @field_validator("until", mode="before")
     @classmethod
-    def _end_of_span(cls, value: Any) -> Any:
+    def _end_of_span(cls, value: object) -> object:
         return dates.parse_span(value)[1] if isinstance(value, str) else value
 
     @field_validator("kinds", mode="before")
     @classmethod
-    def _split(cls, value: Any) -> Any:
+    def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         kinds = tuple(part.strip() for part in value.split(",") if part.strip())

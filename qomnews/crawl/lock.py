@@ -26,5 +26,7 @@ def lock_outlet(home: Path, outlet_id: str) -> FileLock:
     try:
         lock.acquire(blocking=False)
     except Timeout as error:
-        raise LockedError(f"another run is crawling {outlet_id} (it holds {lock.lock_file}); try again later") from error
+        raise LockedError(
+            f"another run is crawling {outlet_id} (it holds {lock.lock_file}); try again later"
+        ) from error
     return lock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
-def _name_of(item: Any) -> str:
+def _name_of(item: object) -> str:
     record = getattr(item, "article", None) or getattr(item, "raw", None) or item
     return str(getattr(record, "id", None) or getattr(record, "url", None) or type(item).__name__)
 
@@ -21,12 +21,12 @@ def _name_of(item: Any) -> str:
 class QuietLogFormatter(LogFormatter):
     """Scrapy's own lines, but for items: those would print whole stories."""
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+    def scraped(self, item: object, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """A stored story."""
         return {"level": logging.DEBUG, "msg": "Stored: %(name)s", "args": {"name": _name_of(item)}}
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self, item: object, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """A rejected page, or a story that is a mirror of another."""
         level = getattr(exception, "log_level", None) or logging.WARNING
@@ -37,7 +37,7 @@ class QuietLogFormatter(LogFormatter):
         }
 
     def item_error(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self, item: object, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """A story that could not be stored."""
         return {"level": logging.ERROR, "msg": "Error processing %(name)s", "args": {"name": _name_of(item)}}

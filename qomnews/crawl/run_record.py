@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -39,6 +39,7 @@ class RunRecord:
         self.outcome: Outcome | None = None
         # Scope and instant of the mark that a completed discovery leaves.
         self.mark_to_set: tuple[str, datetime] | None = None
+        self.seen_as: dict[str, set[str]] = {}
         self._crawler = crawler
         self._lock = lock
 
@@ -94,34 +95,47 @@ class RunRecord:
         """Everything that the outlet lists, down to where this run looks, has been asked for."""
         self._crawler.stats.set_value(f"{PREFIX}discovery/complete", value=True)
 
-    def reject(self, reason: str, detail: str, *, url: str | None, raw: RawArticle | None = None) -> None:
+    def reject(
+        self, reason: str, detail: str, *, url: str | None, raw: RawArticle | None = None, final: bool = False
+    ) -> None:
         """Keep a page that gave no record, with the reason."""
         if url is None:
             return
         self.store.reject(
-            outlet=self._outlet_id, url=url, reason=reason, detail=detail, raw=raw, run_id=self.run_id, at=utc_now()
+            outlet=self._outlet_id,
+            url=url,
+            reason=reason,
+            detail=detail,
+            raw=raw,
+            run_id=self.run_id,
+            at=utc_now(),
+            final=final,
         )
+
+    def led_to(self, article_url: str | None, *addresses: str) -> None:
+        """Remember under which addresses an article was asked for, where they are not its own."""
+        others = {address for address in addresses if address != article_url}
+        if article_url and others:
+            self.seen_as.setdefault(article_url, set()).update(others)
 
     def spider_opened(self, spider: Spider) -> None:
         """The run begins."""
         arguments = spider.args.model_dump(mode="json", exclude_none=True) if hasattr(spider, "args") else {}
-        self.run_id = self.store.begin_run(
-            self._outlet_id, spider=spider.name, arguments=arguments, at=self.started_at
-        )
+        self.run_id = self.store.begin_run(self._outlet_id, spider=spider.name, arguments=arguments, at=self.started_at)
 
-    def item_dropped(self, item: Any, exception: BaseException) -> None:
+    def item_dropped(self, exception: BaseException) -> None:
         """A pipeline turned a page away; a mirror is stored already and not turned away."""
         if isinstance(exception, RejectedItem):
             self.count(f"rejected/{exception.reason}")
             self.reject(exception.reason, exception.detail, url=exception.raw.url, raw=exception.raw)
 
-    async def item_error(self, item: Any, failure: Failure) -> None:
+    async def item_error(self, failure: Failure) -> None:
         """A story could not be stored: the run ends, and the next one starts from where the last mark stands."""
         self.count("store_errors")
         self._crawler.stats.set_value(f"{PREFIX}store_error", failure.getErrorMessage())
         await self._crawler.engine.close_spider_async(reason="store_error")
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
         try:
             self.outcome = outcome_of(self._outlet_id, self._crawler.stats.get_stats(), reason)

@@ -93,7 +93,7 @@ def crawl(
     ]
 
 
-def _stop_reactor(_: Any) -> None:
+def _stop_reactor(_: object) -> None:
     from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install the wrong one
 
     # It has been stopped already where a signal came.

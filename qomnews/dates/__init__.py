@@ -7,7 +7,11 @@ from qomnews.dates.parser import parse
 from qomnews.dates.spans import parse_span
 from qomnews.dates.tehran import TEHRAN, in_tehran, iso
 
+RULES = "1"
+"""Version of the rules: moves when a text may be read otherwise than before."""
+
 __all__ = [
+    "RULES",
     "TEHRAN",
     "DateError",
     "Found",
