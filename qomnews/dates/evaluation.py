@@ -65,14 +65,19 @@ def day_of(parts: Sequence[Token]) -> date:
     """
     months = [token for token in parts if token.code in "JG"]
     numbers = [token for token in parts if token.code in "9no"]
-    if not months:
-        first, month, last = numbers
-        year, day = _year_and_day(first, last)
-        if len(month.text) > 2:
-            raise ImpossibleDateError(f"{month.text[:20]} is no month")
-        return _day(year, number(month), day, jalali=None)
-    year, day = _year_and_day(*numbers)
-    return _day(year, months[0].value, day, jalali=months[0].code == "J")
+    jalali = None
+    for token in parts:
+        if token.code in "JGY":
+            said = token.code == "J" or (token.code == "Y" and token.value == 0)
+            if jalali is not None and jalali != said:
+                raise ImpossibleDateError(f"«{token.name}» and «{months[0].name}» are of different calendars")
+            jalali = said
+    year, day = _year_and_day(numbers[0], numbers[-1])
+    if months:
+        return _day(year, months[0].value, day, jalali=jalali)
+    if len(numbers[1].text) > 2:
+        raise ImpossibleDateError(f"{numbers[1].text[:20]} is no month")
+    return _day(year, number(numbers[1]), day, jalali=jalali)
 
 
 def _year_and_day(first: Token, last: Token) -> tuple[int, int]:

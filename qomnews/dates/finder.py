@@ -75,9 +75,9 @@ def _latin(sign: str) -> bool:
 
 def _is_no_chain(date: Sequence[Token], folded: str) -> bool:
     """Whether the numbers of a numeric date end where it ends: no path, no version, no telephone number."""
-    sign, numeric = date[1].text, date[1].code in "/-." and date[2].code == "9"
-    if not numeric:
+    if "".join(token.code for token in date[:5]) not in ("9/9/9", "9-9-9", "9.9.9"):
         return True
+    date, sign = date[:5], date[1].text
     start, end = date[0].start, date[-1].end
     before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
     if sign == "/":

@@ -33,7 +33,7 @@ RFC = re.compile(
 _TOKEN = re.compile(
     rf"""(?P<iso>(?<![0-9]){re.sub(r"[?]P<(?!dash)[a-z]+>", "?:", ISO.pattern)})
        | (?P<rfc>(?<![\w]){re.sub(r"[?]P<[a-z]+>", "?:", RFC.pattern)})
-       | (?P<short>(?<!\w)(?:[قب][ ]?\.[ ]?ظ|[ap]\.m)(?!\w)\.?)
+       | (?P<short>(?<!\w)(?:[قب][ ]?\.[ ]?ظ|ه[ ]?\.[ ]?ش|[ap]\.m)(?!\w)\.?)
        | (?P<numbered>(?<![0-9:/.])[1-5]{JOINER}?شنبه(?!\w))
        | (?P<number>[0-9]+(?:{JOINER}+[0-9]+)*)
        | (?P<word>[^\W\d_]+(?:{JOINER}+[^\W\d_]+)*)

@@ -7,6 +7,7 @@ Keys are folded and without spaces: «سه شنبه», «سه‌شنبه» and �
     e i H d w m s  second, minute, hour (also «ساعت» before a time), day, week, month, year
     h  half      q  quarter           c  "a few"                      V  «و»
     P  ago       T  today and days before it (days back)              0  "just now"   a  "minutes ago"
+    Y  era (0 Jalali, 1 Gregorian)    O  «ام» after an ordinal in digits
     A  part of the day                L  label («تاریخ انتشار»)       ~  "about"      z  "Tehran time"
 """
 
@@ -74,6 +75,7 @@ _OTHERS = {
         *("هم‌اکنون", "هم‌اینک", "همین حالا", "همین الان", "همین لحظه", "اکنون", "الان", "just now"),
         *("ثانیه‌هایی پیش", "ثانیه‌هایی قبل", "چند ثانیه پیش", "چند ثانیه قبل"),
     ),
+    "O": ("ام",),
     "a": ("دقایقی پیش", "دقایقی قبل", "دقیقه‌ای پیش", "دقیقه‌ای قبل"),
     "~": ("حدود", "حدودا", "تقریبا", "نزدیک به", "کمتر از", "بیش از"),
     "z": ("به وقت تهران", "به وقت ایران", "به وقت محلی"),
@@ -86,6 +88,10 @@ _OTHERS = {
         *("published", "updated", "modified", "posted", "last", "date", "time", "on", "at"),
     ),
 }
+_ERAS = (
+    ("هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش", "ه ش"),
+    ("میلادی",),
+)
 _DAYS_BACK = {"امروز": 0, "today": 0, "دیروز": 1, "روز گذشته": 1, "yesterday": 1, "پریروز": 2, "پس‌پریروز": 3}
 
 # How each part of the day reads the hour that stands with it: the kind's name is what `evaluation` acts on.
@@ -136,9 +142,10 @@ def _months() -> Iterator[tuple[Entry, str]]:
 def _days() -> Iterator[tuple[Entry, str]]:
     for word, back in _DAYS_BACK.items():
         yield Entry("T", back, word), word
-    for weekday, spellings in enumerate(_WEEKDAYS):
-        for spelling in spellings:
-            yield Entry("W", weekday, spellings[0]), spelling
+    for code, kinds in (("W", _WEEKDAYS), ("Y", _ERAS)):
+        for value, spellings in enumerate(kinds):
+            for spelling in spellings:
+                yield Entry(code, value, spellings[0]), spelling
     for kind, spellings in _DAY_PARTS.items():
         for spelling in spellings:
             yield Entry("A", DAY_PARTS.index(kind), spellings[0]), spelling
