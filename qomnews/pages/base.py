@@ -102,8 +102,13 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
 
     @functools.cached_property
     def body_elements(self) -> list[HtmlElement]:
-        """The elements that hold the body by the outlet's selectors."""
-        return next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
+        """The elements that hold the body by the outlet's selectors: its text, and its gallery if it has one."""
+        texts = next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
+        galleries = [found for css in self.selectors.get("gallery", ()) for found in self.elements(css)]
+        found = [element for element in dict.fromkeys((*texts, *galleries)) if element.tag not in ("html", "body")]
+        # In the page's order, none of them inside another.
+        inner = {element for element in found if not set(found).isdisjoint(element.iterancestors())}
+        return [element for element in self.tree.iter() if element in found and element not in inner] if found else []
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:
@@ -224,7 +229,9 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
     @page_field
     def kind(self) -> Kind:
         """The kind of story: by its address, what the page says, its markup; news when nothing says more."""
-        by_address: Kind | None = next((kind_of(self.outlet_id, url) for url in (self.url, str(self.response.url)) if url), None)
+        by_address: Kind | None = next(
+            (kind_of(self.outlet_id, url) for url in (self.url, str(self.response.url)) if url), None
+        )
         if by_address is not None and by_address != "news":
             return by_address
         named = (verdicts.kind_named(name) for name in self.metadata.meta("nastooh:newsType"))
@@ -318,7 +325,12 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         """The body's blocks in reading order."""
 
         def blocks(found: Iterable[Piece]) -> tuple[Block, ...]:
-            return body_blocks(found, title=self.title, lead=self.lead, is_related=self.is_related)
+            return body_blocks(
+                found,
+                said=(self.title, self.kicker, self.lead),
+                byline=self.byline,
+                is_related=self.is_related,
+            )
 
         def articles() -> Iterator[tuple[Block, ...]]:
             for text in self.metadata.ld_texts("articleBody"):

@@ -37,16 +37,17 @@ class Entry:
 def body_blocks(
     found: Iterable[Piece],
     *,
-    title: str | None = None,
-    lead: str | None = None,
+    said: Iterable[str | None] = (),
+    byline: str | None = None,
     is_related: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Block, ...]:
     """The blocks of a body.
 
     Left out are boilerplate lines, everything after a line that ends the story, "read more" boxes, lines that are only
-    a link to another story (`is_related` tells by its address), and the first lines where they repeat title or lead.
+    a link to another story (`is_related` tells by its address), the first lines where they repeat what
+    other fields have `said` (title, kicker, lead), and a line that only names the author.
     """
-    entries = _without_repeats(_without_boxes(story_entries(found), is_related), title, lead)
+    entries = _without_repeats(_without_boxes(story_entries(found), is_related), said, byline)
     blocks: list[Block] = []
     previous: Entry | None = None
     for entry in entries:
@@ -107,12 +108,13 @@ def _without_boxes(entries: Sequence[Entry], is_related: Callable[[str], bool]) 
     return kept
 
 
-def _without_repeats(entries: Sequence[Entry], title: str | None, lead: str | None) -> list[Entry]:
-    """The entries without the first lines that say the title or the lead again."""
-    said = {fold(text) for text in (title, lead) if text}
+def _without_repeats(entries: Sequence[Entry], said: Iterable[str | None], byline: str | None) -> list[Entry]:
+    """The entries without the first lines that say again what was said, and without the author's line."""
+    before = {fold(text) for text in said if text}
+    signed = re.compile(rf"(?:\w{{2,12}})?{re.escape(fold(byline))}") if byline else None
     kept: list[Entry] = []
     for place, entry in enumerate(entries):
-        if place < 4 and entry.kind != "caption" and fold(entry.text) in said:
-            continue
-        kept.append(entry)
+        repeats = place < 4 and entry.kind != "caption" and fold(entry.text) in before
+        if not repeats and not (signed is not None and signed.fullmatch(fold(entry.text))):
+            kept.append(entry)
     return kept

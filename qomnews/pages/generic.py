@@ -53,7 +53,12 @@ _FUNCTION_WORDS = frozenset(
 _SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
 _REPORTED = re.compile(r"^[«\"]?\s*به\s*(?:گزارش|نقل)")
 _CITY_LEAD = re.compile(r"^[^\s.،:]{2,12}(?:\s[^\s.،:]{2,12})?\s*[-–ـ]\s*\S")
-_CREDITED = re.compile(r"به\s+نقل\s+از\s+(?P<name>[^،,؛:.؟!]{3,80}?)\s*[،,؛:.؟!]")
+_CREDITED = re.compile(r"به\s+نقل\s+از\s+(?P<name>[^،,؛:.؟!]{3,80}?)\s*(?P<more>، [^،,؛:.؟!]{3,50})?\s*[،,؛:.؟!]")
+# An institution whose name is a list: "organisation of appearance, landscape and green space".
+_INSTITUTION = re.compile(r"(?:سازمان|اداره|شرکت|وزارت|معاونت|ستاد|کمیسیون|انجمن|مرکز|بنیاد)\b")
+_LISTED = re.compile(
+    r"، (?!(?:با|در|از|به|طی|که|این|آن|وی|پس|بر|برای|صبح|عصر|شامگاه|روز|همزمان)\b)(?:\S+\s){1,4}و\s\S+"
+)
 _LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
 _UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
@@ -138,7 +143,12 @@ def credited(text: str) -> str | None:
     'روابط عمومی شهرداری قم'
     """
     match = _CREDITED.search(text[:400])
-    return collapse(match["name"]).strip("«»\"' ") or None if match else None
+    if match is None:
+        return None
+    name = match["name"]
+    if match["more"] and _INSTITUTION.search(name) and _LISTED.match(match["more"]):
+        name += match["more"]
+    return collapse(name).strip("«»\"' ") or None
 
 
 def _hints(root: HtmlElement, metadata: Metadata) -> list[str]:

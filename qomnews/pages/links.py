@@ -76,7 +76,8 @@ class Source:
         url = canonical_url(self.outlet.id, self.absolute(href))
         if url is None:
             return None
-        known.setdefault("kind", kind_of(self.outlet.id, url))
+        # What no address tells apart is news, as on pages.
+        known.setdefault("kind", kind_of(self.outlet.id, url) or "news")
         known.setdefault("news_id", news_id_of(self.outlet.id, url))
         return Link(url=url, **known)  # type: ignore[arg-type]
 

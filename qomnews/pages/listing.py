@@ -39,6 +39,11 @@ _LISTING_PATH = re.compile(
     r"^/(?:archive|page|tag|tags|service|category|topic|search|rss|feed|author|keyword|wp-json|latest|news)?(?:/|\.|$)"
     r"|/(?:page|archive)[/.]|/(?:13|14|20)\d\d/",
 )
+_POPULAR = re.compile(
+    "|".join(map(fold, ("پربازدید", "پر بازدید", "پربیننده", "پر بیننده", "داغ", "پربحث", "پیشنهاد")))
+)
+# A page that disclaims one story's source holds that story.
+_ONE_STORY = re.compile(r"منبع\s+خبر\s.{2,70}است\s+و\s+موتور")
 _NEXT = frozenset(map(fold, ("بعدی", "صفحه بعد", "صفحه بعدی", "بعد", "قدیمی‌تر", "نوشته‌های قدیمی‌تر", "next", "older")))
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
@@ -102,7 +107,7 @@ def _is_listing_address(source: Source) -> bool:
 def _is_article(tree: HtmlElement) -> bool:
     """Whether the page holds one story's text and number, whatever else it links to."""
     marks = "article#item .item-text, #item [itemprop=articleBody], section.single .con, body.single .entry-content"
-    return bool(select(tree, marks)) or any(
+    return bool(select(tree, marks) or _ONE_STORY.search(inline_text(tree))) or any(
         meta.get("property") == "og:type" and (meta.get("content") or "").lower() == "article"
         for meta in tree.iter("meta")
     )
@@ -111,7 +116,8 @@ def _is_article(tree: HtmlElement) -> bool:
 def _box_link(box: HtmlElement, source: Source) -> Link | None:
     """The link of a Nastooh list item: title in its heading, date in the `title` of its `time` or of the link."""
     candidates = [
-        *select(box, "h3 a[href], h2 a[href], h4 a[href]"),
+        *select(box, "h3 a[href]"),
+        *select(box, "h2 a[href], h4 a[href]"),
         *select(box, ".title a[href]"),
         *select(box, "a[href]"),
     ]
@@ -143,7 +149,12 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
         address = source.absolute(anchor.get("href") or "")
         if is_article_url(source.outlet.id, address) and (url := canonical_url(source.outlet.id, address)):
             anchors.setdefault(url, []).append(anchor)
-    main = {url: found for url, found in anchors.items() if not all(map(_is_aside, found))}
+    popular = _popular(tree)
+    main = {
+        url: found
+        for url, found in anchors.items()
+        if not all(_is_aside(anchor) or not popular.isdisjoint(anchor.iterancestors()) for anchor in found)
+    }
     made: list[Link | None] = []
     for url, found in (main or anchors).items():
         box = _box(found[0], url, source)
@@ -156,6 +167,13 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
         ]
         made.append(source.link(url, published_at=source.instant(*times, *near), title=title or None))
     return distinct(made)
+
+
+def _popular(tree: HtmlElement) -> set[HtmlElement]:
+    """The boxes whose heading says "most viewed" or "hottest": links from another time than the listing's."""
+    headings = [element for tag in ("h2", "h3", "h4", "h5", "strong") for element in tree.iter(tag)]
+    boxes = (element.getparent() for element in headings if _POPULAR.match(fold(inline_text(element))))
+    return {box for box in boxes if box is not None and box.tag not in ("body", "main")}
 
 
 def _dates_of(element: HtmlElement) -> list[str]:

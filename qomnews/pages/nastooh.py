@@ -41,9 +41,9 @@ class NastoohPage(ArticlePage):
             ".item-body .item-text",
             "[itemprop=articleBody]",
             "article#item .item-text, article .item-text",
-            "#photos, #photo",
             "article#item .item-body",
         ),
+        "gallery": ("#photos, #photo",),
         "published_raw": (
             ".item-nav .item-date span",
             ".item-nav .item-date",

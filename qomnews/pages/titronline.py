@@ -30,6 +30,10 @@ _DISCLAIMER = re.compile(
 _WEEKDAY = re.compile(r"(?:(?:یک|دو|سه|چهار|پنج)[\s‌]*)?شنبه\s*[،,]?\s*$|جمعه\s*[،,]?\s*$")
 _LABEL = re.compile(r"^(?:منبع|به نقل از|تاریخ|زمان|تاریخ انتشار|انتشار)\s*:?\s*$|تاریخ|ساعت|انتشار")
 _EDGES = " \t\u00a0:|-–—/،,»«\"'()[]•·"
+# The disclaimer again, where it names no source, and the legal paragraph: "takes no responsibility for its content".
+_CLOSING = re.compile(
+    r"در قبال محتوای آن هیچ مسئولیتی|با استناد به ماده\s*[۷7][۴4]\s*قانون تجارت|مسئولیت نقض حقوق تصریح"
+)
 _CONTINUED = fold("ادامه")
 
 
@@ -116,7 +120,8 @@ class TitrOnlinePage(ArticlePage):
     @functools.cached_property
     def _end(self) -> int:
         """The place of the disclaimer."""
-        places = (piece.order for piece in self._pieces if _DISCLAIMER.search(piece.text))
+        closing = (_DISCLAIMER, _CLOSING)
+        places = (piece.order for piece in self._pieces if any(words.search(piece.text) for words in closing))
         return next(places, len(self._pieces))
 
     @functools.cached_property
