@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 
 import attrs
@@ -57,22 +57,17 @@ def align(a: bytes, b: bytes) -> list[Run]:
     Linear in the sum of lengths for text; every gram of `a` is looked up among every fourth of `b`, and each hit is
     stretched both ways.
     """
-    places: dict[bytes, list[int]] = defaultdict(list)
-    for j in range(0, len(b) - GRAM + 1, _STRIDE):
-        known = places[b[j : j + GRAM]]
-        if len(known) < _MAX_PLACES:
-            known.append(j)
+    last = len(b) - GRAM
+    once = {b[j : j + GRAM]: j for j in range(0, last + 1, _STRIDE)}
+    places = _repeated(b, once)
     runs: list[Run] = []
-    i, end_a, end_b = 0, 0, 0
-    last = len(a) - GRAM
-    get = places.get
-    while i <= last:
-        found = get(a[i : i + GRAM])
-        if found is None:
-            i += 1
+    end_a, end_b = 0, 0
+    for i in [i for i in range(len(a) - GRAM + 1) if a[i : i + GRAM] in once]:
+        if i < end_a:
             continue
-        if len(found) == 1:
-            j = found[0]
+        found = places.get(a[i : i + GRAM])
+        if found is None:
+            j = once[a[i : i + GRAM]]
             ahead = _common(a, i, b, j)
         else:
             # The longest run; of equals the one nearest to where the last one ended.
@@ -81,9 +76,20 @@ def align(a: bytes, b: bytes) -> list[Run]:
         while i - back > end_a and j - back > 0 and a[i - back - 1] == b[j - back - 1]:
             back += 1
         runs.append(Run(i - back, j - back, ahead + back))
-        i = end_a = i + ahead
-        end_b = j + ahead
+        end_a, end_b = i + ahead, j + ahead
     return runs
+
+
+def _repeated(text: bytes, once: dict[bytes, int]) -> dict[bytes, list[int]]:
+    """Where each gram stands that stands in more than one place; `once` has each one's last."""
+    places: dict[bytes, list[int]] = {}
+    grams = (text[j : j + GRAM] for j in range(0, len(text) - GRAM + 1, _STRIDE))
+    for j, gram in enumerate(grams):
+        if once[gram] != j * _STRIDE:
+            known = places.setdefault(gram, [once[gram]])
+            if len(known) < _MAX_PLACES:
+                known.append(j * _STRIDE)
+    return places
 
 
 def _common(a: bytes, i: int, b: bytes, j: int) -> int:

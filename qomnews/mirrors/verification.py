@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from qomnews.article import Relation
-from qomnews.mirrors.alignment import Change, Run, align, changes, covered
+from qomnews.mirrors.alignment import GRAM, Change, Run, align, changes, covered
 from qomnews.mirrors.fingerprint import HEAD, SHORT, Fingerprint
 from qomnews.outlets import UnknownOutletError, outlet
 
@@ -45,6 +45,8 @@ TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
 MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
+GALLERY_COVERAGE = 0.6
+"""Share of the longer text that a gallery or film and a story must have in common, where neither credits the other."""
 MIN_FIRST_WORDS = 40
 """Letters that a copy cut down to its first words must still have."""
 SHORT_DAYS = 3
@@ -53,6 +55,13 @@ SAME_OUTLET_DAYS = 7
 """The same for an outlet's own two articles: what it prints every year is published anew."""
 VERBATIM = 0.97
 
+SAMPLES = 32
+"""Places of the shorter text that are looked up in the longer one before any alignment."""
+MIN_SAMPLES = 8
+"""Of these, so many must be found where titles and credits are silent: `COVERAGE` promises 22, heavy edits 16."""
+MIN_SAMPLES_SPOKEN_FOR = 3
+"""The same where titles agree or one credits the other: `COVERAGE_TITLED_CREDITED` promises 6."""
+_SAMPLED_LETTERS = 400
 _TITLE_GRAM = 3
 _MINUTES_A_DAY = 24 * 60
 
@@ -75,7 +84,27 @@ def compare(a: Fingerprint, b: Fingerprint) -> Match | None:
     if a.outlet == b.outlet and a.text != b.text and not _aggregates(a.outlet):
         return None
     shorter, longer = sorted((a, b), key=_order)
+    if _plainly_other(shorter, longer):
+        return None
     return _Pair.of(shorter, longer).match()
+
+
+def _plainly_other(shorter: Fingerprint, longer: Fingerprint) -> bool:
+    """Whether a few samples show that two texts have too little in common, where nothing else speaks for them.
+
+    It spares most candidates the alignment: they share a formula or a boilerplate sentence.
+    """
+    text = shorter.text
+    if len(text) < _SAMPLED_LETTERS:
+        return False
+    step = (len(text) - GRAM) // SAMPLES
+    found = sum(text[i : i + GRAM] in longer.text for i in range(0, step * SAMPLES, step))
+    if found < MIN_SAMPLES_SPOKEN_FOR:
+        return True
+    credited = shorter.credit in (longer.outlet, longer.credit) or longer.credit == shorter.outlet
+    if found >= MIN_SAMPLES or (credited and (shorter.credit or longer.credit)):
+        return False
+    return title_agreement(shorter.title, longer.title) < TITLE_AGREEMENT
 
 
 def mirror_match(mirror: Fingerprint, original: Fingerprint) -> Match | None:
@@ -218,11 +247,21 @@ class _Pair:
             return self._rule_of_one_outlet()
         if len(self.shorter.text) < SHORT:
             return self._rule_of_short()
-        if len(self.changed_numbers) > MAX_CHANGED_NUMBERS:
+        if len(self.changed_numbers) > MAX_CHANGED_NUMBERS or self._gallery_of_a_story():
             return None
         if self.head < HEAD_COVERAGE or not self._few_substitutions():
             return None
         return self._rule_of_coverage()
+
+    def _gallery_of_a_story(self) -> bool:
+        """Whether one is a gallery or a film whose few words open the other, a story by itself."""
+        pictures = {self.shorter.kind, self.longer.kind} & {"photo", "video"}
+        return (
+            len(pictures) == 1
+            and self.shorter.kind != self.longer.kind
+            and self.credit is None
+            and self.share_longer < GALLERY_COVERAGE
+        )
 
     def _few_substitutions(self) -> bool:
         """Few enough words changed for an edit; a template filled anew changes many, or one of few."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qomnews.mirrors import Match, compare, fingerprint, mirror_match
+from qomnews.mirrors import Match, compare, comparer, fingerprint, mirror_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,9 +250,14 @@ def test_galleries_are_known_by_title_and_captions(article: MakeArticle) -> None
     assert both(*silent) is not None
 
 
-def test_a_gallery_whose_sentence_opens_a_story_is_not_that_story(article: MakeArticle, title: str, lead: str) -> None:
-    gallery = article("shahr20:1", title, (lead,), lead=None, kind="photo")
-    assert both(article("mehr:1"), gallery) is None
+def test_a_gallery_whose_sentence_opens_a_story_is_not_that_story(
+    article: MakeArticle, title: str, lead: str, paragraphs: tuple[str, ...]
+) -> None:
+    for words in ((lead,), (lead, paragraphs[0])):
+        gallery = article("shahr20:1", title, words, lead=None, kind="photo")
+        assert both(article("mehr:1"), gallery) is None
+        credited = article("shahr20:1", title, words, lead=None, source="مهر")
+        assert both(article("mehr:1"), credited) is not None
 
 
 def test_an_outlets_own_reprint_counts_only_when_nothing_changed_and_days_later_at_most(
@@ -324,3 +329,19 @@ def test_the_order_of_the_two_makes_no_difference(
     if found is not None:
         assert 0 < found.similarity <= 1
         assert found.similarity == round(found.similarity, 4)
+
+
+def test_a_comparison_by_ids_states_the_relation_of_the_first_to_the_second(
+    article: MakeArticle, paragraphs: tuple[str, ...]
+) -> None:
+    prints = {
+        "mehr:1": fingerprint(article("mehr:1")),
+        "isna:1": fingerprint(article("isna:1", paragraphs=paragraphs[:3])),
+    }
+    by_id = comparer(prints)
+    cut, whole = by_id("isna:1", "mehr:1"), by_id("mehr:1", "isna:1")
+    assert cut is not None
+    assert whole is not None
+    assert (cut.relation, whole.relation) == ("truncated", "edited")
+    assert cut.similarity == whole.similarity
+    assert by_id("isna:1", "mehr:1") is cut
