@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from qomnews.cli.runs import runs
+from qomnews.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+app = typer.Typer()
+app.command()(runs)
+
+BEGAN = datetime(2025, 12, 16, 20, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a finished run of Mehr, an interrupted one and one of Shahr20 that fell short."""
+    monkeypatch.delenv("QOMNEWS_HOME", raising=False)
+    monkeypatch.setenv("COLUMNS", "140")
+    with open_store(f"sqlite:///{tmp_path}/qomnews.db") as store:
+        for outlet, status in (("mehr", None), ("mehr", 0), ("shahr20", 3)):
+            run_id = store.begin_run(outlet, spider=outlet, arguments={"desk": "qom"}, at=BEGAN)
+            if status is not None:
+                ended = BEGAN + timedelta(seconds=75)
+                reason = "layout drift" if status else None
+                store.finish_run(run_id, at=ended, exit_status=status, reason=reason, stats={"new": 4})
+    return tmp_path
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["--home", str(home), *arguments])
+
+
+def test_a_table_for_people_in_tehrans_time(home: Path) -> None:
+    result = run(home)
+
+    assert result.exit_code == 0
+    header, shahr20, mehr, interrupted = (line.split() for line in result.stdout.splitlines())
+    assert header == ["run", "outlet", "spider", "began", "took", "state", "status", "reason"]
+    assert shahr20 == [
+        "3",
+        "shahr20",
+        "shahr20",
+        "2025-12-17",
+        "00:00:00",
+        "0:01:15",
+        "finished",
+        "3",
+        "layout",
+        "drift",
+    ]
+    assert mehr == ["2", "mehr", "mehr", "2025-12-17", "00:00:00", "0:01:15", "finished", "0"]
+    assert interrupted == ["1", "mehr", "mehr", "2025-12-17", "00:00:00", "interrupted"]
+
+
+def test_json_lines_for_programs(home: Path) -> None:
+    result = run(home, "--json", "--limit", "2")
+
+    newest, before = (json.loads(line) for line in result.stdout.splitlines())
+    assert newest == {
+        "id": 3,
+        "outlet": "shahr20",
+        "spider": "shahr20",
+        "arguments": {"desk": "qom"},
+        "started_at": "2025-12-16T20:30:00+00:00",
+        "finished_at": "2025-12-16T20:31:15+00:00",
+        "state": "finished",
+        "exit_status": 3,
+        "reason": "layout drift",
+        "stats": {"new": 4},
+    }
+    assert before["id"] == 2
+
+
+def test_a_store_without_runs_says_so(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/qomnews.db").close()
+    result = run(tmp_path)
+
+    assert result.exit_code == 0
+    assert "no run yet" in result.stderr
+    assert result.stdout == ""
+
+
+def test_without_a_store_there_is_a_clear_word(tmp_path: Path) -> None:
+    result = run(tmp_path)
+
+    assert result.exit_code == 1
+    assert "there is no store at" in result.stderr
+    assert list(tmp_path.iterdir()) == []
