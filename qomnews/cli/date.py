@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def date(
     texts: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TEXT...", help="Dates as pages say them; none: lines of standard input."),
+        typer.Argument(metavar="TEXT", help="Dates as pages say them; none: lines of standard input."),
     ] = None,
     now: Annotated[
         str | None,

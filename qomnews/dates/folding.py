@@ -91,12 +91,12 @@ def fold(text: str) -> str:
     return folded
 
 
-# Everywhere but between two letters, where it may part two words.
-_IDLE_JOINERS = re.compile(rf"(?<![^\W\d_]){JOINER}+|{JOINER}+(?![^\W\d_{JOINER}])|(?<={JOINER}){JOINER}+")
+# Everywhere but between two letters of the Arabic script, where it may part two words.
+_IDLE_JOINERS = re.compile(rf"(?<![^\W\d_a-z]){JOINER}+|{JOINER}+(?![^\W\d_a-z{JOINER}])|(?<={JOINER}){JOINER}+")
 
 
 def plain(text: str) -> str:
-    """Folded text on one line: single spaces, none at the ends, and `JOINER` only between letters, once.
+    """Folded text on one line: single spaces, none at the ends, and `JOINER` only between Arabic letters, once.
 
     >>> plain(" ۲۵\u200c آ\u0640ذر\u200f ").replace(JOINER, "_")
     '25 ا_ذر'

@@ -81,16 +81,16 @@ def tokens(folded: str) -> list[Token]:
 
 def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
     """A match as one piece; words that a ZWNJ joins, each of them known and the whole not, as several (روز‌قبل)."""
-    kind, text = match.lastgroup or "", match.group()
-    start = match.start()
+    kind, text, start = match.lastgroup or "", match.group(), match.start()
     joined = text.replace(JOINER, "")
-    words = text.split(JOINER)
-    if kind == "word" and len(words) > 1 and joined not in BEGINNINGS and all(word in ENTRIES for word in words):
-        for word in words:
-            yield kind, word, start, start + len(word)
-            start += len(word) + 1
-    else:
-        yield kind, joined, start, match.end()
+    if kind == "word" and joined != text and joined not in BEGINNINGS:
+        words = text.split(JOINER)
+        if all(word in ENTRIES for word in words):
+            for word in words:
+                yield kind, word, start, start + len(word)
+                start += len(word) + 1
+            return
+    yield kind, joined, start, match.end()
 
 
 def _code(kind: str, text: str) -> str:

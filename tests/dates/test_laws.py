@@ -79,3 +79,29 @@ def test_folding_keeps_every_position(text: str) -> None:
 def test_folding_unifies_what_looks_alike() -> None:
     assert fold("يكشنبة ۰۹٠٩ – ،\u00a0A") == "یکشنبه 0909 - , a"
     assert fold("سه\u200cشنبهٔ") == f"سه{JOINER}شنبه{JOINER}"
+
+
+SAID = (
+    "سه‌شنبه ۲۵ آذر ۱۴۰۴ - ۰۰:۳۵",
+    "تاریخ انتشار: 1404/09/25 ساعت 00:35",
+    "۲۵ آذر ماه سال ۱۴۰۴، ساعت ۱۲:۳۵ بامداد",
+    "2025-12-16T00:35:00+03:30",
+    "Tue, 16 Dec 2025 00:35:00 +0330",
+    "۱۳ ساعت پیش",
+)
+JUNK = "\u200c\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u2067\u2069\u0640\ufeff\u00ad\u064e"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(SAID),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(JUNK)), max_size=8),
+    st.sampled_from(" \u00a0\u202f\t\n"),
+)
+def test_signs_without_width_and_kinds_of_space_change_nothing(
+    said: str, junk: list[tuple[int, str]], space: str
+) -> None:
+    text = said.replace(" ", space)
+    for position, sign in junk:
+        text = text[:position] + sign + text[position:]
+    assert parse(text, now=NOW) == parse(said, now=NOW)

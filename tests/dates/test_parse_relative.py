@@ -113,7 +113,15 @@ def test_without_now_a_relative_form_is_an_error(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["999999 سال قبل", "99999999 روز قبل", "900 سال پیش", "999999 روز پیش", "999999 هفته قبل", "9999999 ساعت پیش"],
+    [
+        "999999 سال قبل",
+        "99999999 روز قبل",
+        "900 سال پیش",
+        "999999 روز پیش",
+        "999999 هفته قبل",
+        "9999999 ساعت پیش",
+        "999999 روز و ۲ ساعت پیش",
+    ],
 )
 def test_ages_before_all_reach_are_errors(now: datetime, text: str) -> None:
     with pytest.raises(DateError):

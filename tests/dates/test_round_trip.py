@@ -139,10 +139,10 @@ def test_every_day_round_trips_and_every_spelling_comes_round() -> None:
 
 def test_a_sample_of_days_round_trips_through_the_whole_product_of_spellings() -> None:
     wrong = []
-    # One day in 14 years apart or so, and different months: every month's name in every layout, time and script.
+    # Days some 13 years and a few months apart, each through every layout, time and script.
     for number, said in enumerate(list(_all_days())[11::4603]):
         for layout, time, variant, digits in product(LAYOUTS, TIMES, range(4), range(4)):
-            if (variant + digits + number) % 2 == 0:
+            if (variant + digits + number) % 4 == 0:
                 text = _spelled(said, layout, time, variant, digits)
                 wrong.append(_wrong(said, text, timed=bool(time)))
     assert [said for said in wrong if said] == []
