@@ -20,7 +20,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-def export(  # noqa: PLR0917 - typer makes options of them
+def export(
     outlet: Annotated[
         list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given several times.")
     ] = None,
@@ -65,8 +65,8 @@ def export(  # noqa: PLR0917 - typer makes options of them
         _end_quietly()
     except (StoreError, ExportError) as error:
         fail(str(error))
-    stories = "story" if exported.count == 1 else "stories"
-    typer.echo(f"{exported.count} {stories} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
+    what = "records" if include_mirrors else "stories"
+    typer.echo(f"{exported.count} {what} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
 
 
 def _span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:

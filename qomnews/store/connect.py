@@ -83,6 +83,8 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         _write_ahead(connection, timeout)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # Fingerprints' keys are scattered over their whole table: 32 MB of its pages stay at hand.
+        connection.execute("PRAGMA cache_size=-32000")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, null, or_, select, union_all, update
 
 from qomnews.article import RawArticle
 from qomnews.records import from_json, to_json
@@ -22,6 +22,21 @@ RETRY_AFTER = (timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedel
 _CHUNK = 400
 _CLEAR = delete(rejections).where(
     rejections.c.outlet == bindparam("outlet"), rejections.c.url.in_(bindparam("urls", expanding=True))
+)
+_OUTLET: BindParameter[str] = bindparam("outlet")
+_URLS: BindParameter[list[str]] = bindparam("urls", expanding=True)
+# Addresses that are stored, addresses that rest, numbers that are stored: asked for each link of each listing.
+_KNOWN = union_all(
+    select(addresses.c.url, null().label("number")).where(addresses.c.outlet == _OUTLET, addresses.c.url.in_(_URLS)),
+    select(rejections.c.url, null()).where(
+        rejections.c.outlet == _OUTLET,
+        rejections.c.url.in_(_URLS),
+        rejections.c.reason.not_in(bindparam("ignoring", expanding=True)),
+        or_(rejections.c.due_at.is_(None), rejections.c.due_at > bindparam("now")),
+    ),
+    select(null(), articles.c.news_id).where(
+        articles.c.outlet == _OUTLET, articles.c.news_id.in_(bindparam("numbers", expanding=True))
+    ),
 )
 
 
@@ -131,14 +146,9 @@ def _known_chunk(
 ) -> set[str]:
     urls = [url for url, _ in asked]
     numbers = [number for _, number in asked if number is not None]
-    seen = select(addresses.c.url).where(addresses.c.outlet == outlet, addresses.c.url.in_(urls))
-    resting = select(rejections.c.url).where(
-        rejections.c.outlet == outlet,
-        rejections.c.url.in_(urls),
-        rejections.c.reason.not_in(ignoring),
-        or_(rejections.c.due_at.is_(None), rejections.c.due_at > now),
-    )
-    stored = select(articles.c.news_id).where(articles.c.outlet == outlet, articles.c.news_id.in_(numbers))
-    known_urls = set(connection.execute(seen).scalars()) | set(connection.execute(resting).scalars())
-    known_numbers = set(connection.execute(stored).scalars()) if numbers else set()
+    values = {"outlet": outlet, "urls": urls, "numbers": numbers, "now": now, "ignoring": list(ignoring)}
+    known_urls: set[str] = set()
+    known_numbers: set[str] = set()
+    for url, number in connection.execute(_KNOWN, values):
+        (known_urls if number is None else known_numbers).add(url if number is None else number)
     return {url for url, number in asked if url in known_urls or number in known_numbers}

@@ -45,18 +45,8 @@ def test_a_table_for_people_in_tehrans_time(home: Path) -> None:
     assert result.exit_code == 0
     header, shahr20, mehr, interrupted = (line.split() for line in result.stdout.splitlines())
     assert header == ["run", "outlet", "spider", "began", "took", "state", "status", "reason"]
-    assert shahr20 == [
-        "3",
-        "shahr20",
-        "shahr20",
-        "2025-12-17",
-        "00:00:00",
-        "0:01:15",
-        "finished",
-        "3",
-        "layout",
-        "drift",
-    ]
+    assert shahr20[:5] == ["3", "shahr20", "shahr20", "2025-12-17", "00:00:00"]
+    assert shahr20[5:] == ["0:01:15", "finished", "3", "layout", "drift"]
     assert mehr == ["2", "mehr", "mehr", "2025-12-17", "00:00:00", "0:01:15", "finished", "0"]
     assert interrupted == ["1", "mehr", "mehr", "2025-12-17", "00:00:00", "interrupted"]
 

@@ -88,7 +88,7 @@ def check(database: Path, acknowledged: set[str]) -> None:
 def test_killed_again_and_again_the_store_is_whole_and_comes_out_the_same(
     tmp_path: Path, file: Path, items: list[Fingerprinted], kills: int
 ) -> None:
-    moments = random.Random(kills)  # noqa: S311 - moments to kill at need no secrecy
+    moments = random.Random(kills)
     killed = tmp_path / "killed.db"
     url = f"sqlite:///{killed}"
     program = [sys.executable, str(Path(__file__).with_name("saver.py")), url, str(file)]

@@ -44,6 +44,29 @@ def test_a_rejected_address_rests_six_hours_then_longer_and_longer_then_for_good
     assert store.known("mehr", URL, now=clock() + timedelta(days=5000))
 
 
+def test_a_final_rejection_is_not_tried_again(store: Store, clock: Clock) -> None:
+    store.reject(outlet="mehr", url=URL, reason="other-desk", detail="", raw=None, run_id=None, at=clock(), final=True)
+
+    assert store.known("mehr", URL, now=clock(days=5000))
+    assert store.due("mehr", now=clock()) == []
+
+
+def test_a_reason_can_be_left_out_of_account(store: Store, clock: Clock) -> None:
+    reject(store, clock, reason="other-desk")
+
+    assert not store.known("mehr", URL, now=clock(), ignoring=("other-desk",))
+    assert store.known("mehr", URL, now=clock(), ignoring=("no-title",))
+
+
+def test_what_is_due_comes_by_how_long_it_has_waited(store: Store, clock: Clock) -> None:
+    for number in (3, 1, 2):
+        reject(store, clock, url=f"https://mehr.example/news/{number}")
+        clock(hours=1)
+
+    assert store.due("mehr", now=clock(hours=4)) == ["https://mehr.example/news/3", "https://mehr.example/news/1"]
+    assert store.due("shahr20", now=clock()) == []
+
+
 def test_many_addresses_are_asked_for_at_once(store: Store, new_item: NewItem, clock: Clock) -> None:
     store.save(new_item("mehr:1"))
     reject(store, clock)
