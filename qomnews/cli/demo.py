@@ -106,7 +106,7 @@ def _table(console: Console, store: Store) -> None:
     for column in ("stories", "mirrors", "articles"):
         table.add_column(column, justify="right")
     total_stories = total_mirrors = 0
-    for row in store.counts().values():
+    for row in store.counts():
         table.add_row(
             outlet(row.outlet).english_name, str(row.stories), str(row.mirrors), str(row.stories + row.mirrors)
         )

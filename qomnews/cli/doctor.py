@@ -95,7 +95,7 @@ def _database(config: Config) -> Iterator[Finding]:
         return
     try:
         with open_store(config.database_url, create=False) as store:
-            stories = sum(row.stories for row in store.counts().values())
+            stories = sum(row.stories for row in store.counts())
     except StoreError as error:
         yield "error", "database", str(error)
     else:
