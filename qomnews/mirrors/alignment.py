@@ -16,6 +16,9 @@ _MAX_PLACES = 8
 MAX_CHANGE = 160
 """Letters that one change may span on either side; a longer gap is another passage, not a changed one."""
 
+SMALL_CHANGE = 60
+"""The same at a text's ends and for changes of unlike size: about twelve words."""
+
 _NUMBER = re.compile(rb"[0-9]+")
 
 
@@ -123,22 +126,25 @@ def covered(spans: list[tuple[int, int]], end: int) -> int:
 
 
 def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
-    """What differs between neighbouring runs, before the first and after the last, where it is short enough.
+    """What differs between neighbouring runs, before the first and after the last, where it is one change.
 
-    Gaps with nothing on either side or over `MAX_CHANGE` letters on one are no changes: text was put in or left out.
+    A gap over `MAX_CHANGE` letters on one side is another passage; so is one over `SMALL_CHANGE` at either end, or
+    with more than twice the letters on one side: text was put in or left out there.
     """
     bounded = [Run(0, 0, 0), *runs, Run(len(a), len(b), 0)]
     found: list[Change] = []
-    for before, after in pairwise(bounded):
+    for place, (before, after) in enumerate(pairwise(bounded)):
         from_a, to_a = before.a + before.length, after.a
         from_b, to_b = before.b + before.length, after.b
-        if to_b < from_b or max(to_a - from_a, to_b - from_b) > MAX_CHANGE or (to_a == from_a and to_b == from_b):
+        less, more = sorted((to_a - from_a, to_b - from_b))
+        limit = SMALL_CHANGE if place in (0, len(runs)) or 0 < 2 * less < more else MAX_CHANGE
+        if less < 0 or more == 0 or more > limit:
             continue
         found.append(
             Change(
                 a[_digits_left(a, from_a) : _digits_right(a, to_a)],
                 b[_digits_left(b, from_b) : _digits_right(b, to_b)],
-                substitution=to_a > from_a and to_b > from_b,
+                substitution=less > 0,
             )
         )
     return found

@@ -34,6 +34,7 @@ _FORMAT = 1
 _FIELDS = 7
 # Room for markup-free text around the letters that are kept, so that a body of megabytes costs what a long one does.
 _CHARACTER_LIMIT = 4 * TEXT_LIMIT
+_TITLE_LIMIT = 500
 
 
 class FingerprintError(ValueError):
@@ -160,14 +161,17 @@ def fingerprint(article: Article) -> Fingerprint:
     text = _text(running)
     if not text:
         text = _text("\n".join(block.text for block in article.blocks if block.kind == "caption"))
-    credit = credited_outlet(article.source_name, article.source_url) or credited_within(running[:_CREDIT_REACH])
+    credit = credited_outlet(article.source_name, article.source_url)
+    if credit is None or credit == article.outlet:
+        # "By the report of Shahr20, quoting Mehr": a page that names itself may still quote another.
+        credit = credited_within(running[:_CREDIT_REACH])
     return Fingerprint(
         outlet=article.outlet,
         kind=article.kind,
         credit=credit if credit != article.outlet else None,
         minute=_minute(article.published_at),
         letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
-        title=_coded(skeleton(own_title(article.title)))[:TEXT_LIMIT],
+        title=_coded(skeleton(own_title(article.title[:_TITLE_LIMIT]))),
         text=text[:TEXT_LIMIT],
     )
 

@@ -14,7 +14,7 @@ MIN_SHARED_KEYS = 2
 """Keys that two articles must share to be compared at all."""
 MAX_PLACES = 50
 """Articles that may hold a key before it says nothing: it stands in a template, a formula or boilerplate."""
-MAX_CANDIDATES = 40
+MAX_CANDIDATES = 25
 """Candidates that are compared, those with most shared keys first: what a story in a daily template's series costs."""
 
 

@@ -128,18 +128,20 @@ def without_attribution(sentence: str) -> str:
 
 
 def attributions(text: str) -> list[str]:
-    """Whom the phrases at the start of a text's sentences name, in order, as written.
+    """Whom the phrases at the start of a sentence name, in order, as written: of the first sentence that has any.
 
-    >>> attributions("به گزارش هشت صبح و به نقل از انتخاب : باران بارید.")
+    >>> attributions("به گزارش هشت صبح و به نقل از انتخاب : باران بارید. به گزارش ایسنا، برف آمد.")
     ['هشت صبح', 'انتخاب']
     """
-    named: list[str] = []
     for piece in _SENTENCE_END.split(_unified(text)):
+        named: list[str] = []
         sentence = piece
         while found := _ATTRIBUTION.match(sentence):
             named += [name.strip() for name in _QUOTED_FROM.split(found["who"]) if name.strip()]
             sentence = sentence[found.end() :]
-    return named
+        if named:
+            return named
+    return []
 
 
 _QUOTED_FROM = re.compile(rf"(?:\bو{_SPACE})?(?:{_loose('به نقل از', 'به گزارش')})")

@@ -27,6 +27,8 @@ COVERAGE_TITLED_CREDITED = 0.2
 HEAD_COVERAGE = 0.5
 """Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
 MAX_CHANGED_NUMBERS = 1
+LETTERS_A_CHANGED_NUMBER = 500
+"""Letters in common with which a changed number can be a correction, within `SHORT_DAYS`."""
 LETTERS_A_SUBSTITUTION = 250
 """One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2
@@ -37,6 +39,9 @@ MAX_EDITED_RATE = 12 / 1000
 """The same for an edited story: titles agree or a credit, no number changed, `EDITED_COVERAGE`, within `SHORT_DAYS`."""
 EDITED_COVERAGE = 0.8
 EDITED_LETTERS = 350
+SAME_LETTERS = 800
+SAME_COVERAGE = 0.9
+"""Letters, and share of the longer text, in common that speak for an edited story as its title does."""
 OPENING = 80
 """Letters of an opening: where both texts open with words of their own, titles and credits are silent and less than
 `SAME_BODY` of the longer text is in common, what they share is a background."""
@@ -247,11 +252,23 @@ class _Pair:
             return self._rule_of_one_outlet()
         if len(self.shorter.text) < SHORT:
             return self._rule_of_short()
-        if len(self.changed_numbers) > MAX_CHANGED_NUMBERS or self._gallery_of_a_story():
+        if not self._few_changed_numbers() or self._gallery_of_a_story():
             return None
         if self.head < HEAD_COVERAGE or not self._few_substitutions():
             return None
         return self._rule_of_coverage()
+
+    def _same_but_for_words(self) -> bool:
+        """Whether two long texts are one from end to end; no template without a number runs so long."""
+        return self.common >= SAME_LETTERS and self.share_longer >= SAME_COVERAGE
+
+    def _few_changed_numbers(self) -> bool:
+        """None, or the one of a correction; a short text with another number is the next in a series."""
+        return not self.changed_numbers or (
+            len(self.changed_numbers) <= MAX_CHANGED_NUMBERS
+            and self.common >= LETTERS_A_CHANGED_NUMBER
+            and self.days_apart() <= SHORT_DAYS
+        )
 
     def _gallery_of_a_story(self) -> bool:
         """Whether one is a gallery or a film whose few words open the other, a story by itself."""
@@ -273,7 +290,7 @@ class _Pair:
         if self.substitutions <= max(free, MAX_SUBSTITUTION_RATE * self.common):
             return True
         return (
-            (self.titles_agree or self.credit is not None)
+            (self.titles_agree or self.credit is not None or self._same_but_for_words())
             and not self.changed_numbers
             and self.common >= EDITED_LETTERS
             and self.share_shorter >= EDITED_COVERAGE

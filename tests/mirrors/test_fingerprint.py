@@ -94,6 +94,8 @@ def test_the_attribution_in_the_text_is_a_credit_where_the_page_names_no_source(
 ) -> None:
     quoting = ("به گزارش شهر بیست به نقل از ایرنا، " + paragraphs[0], *paragraphs[1:])
     assert fingerprint(article("shahr20:1", paragraphs=quoting)).credit == "irna"
+    assert fingerprint(article("shahr20:1", paragraphs=quoting, source="شهر بیست")).credit == "irna"
+    assert fingerprint(article("shahr20:1", paragraphs=quoting, source="مهر")).credit == "mehr"
 
 
 def test_a_lead_that_the_body_repeats_counts_once(article: MakeArticle, paragraphs: tuple[str, ...], lead: str) -> None:
@@ -105,8 +107,10 @@ def test_a_megabyte_costs_what_a_long_report_does(article: MakeArticle, paragrap
     long = article("mehr:1", paragraphs=(" ".join(paragraphs * 1000),))
     letter = article("shahr20:1", paragraphs=("ا" * 1_000_000,))
     words = article("isna:1", paragraphs=("به گزارش " * 120_000,))
+    blank = article("irna:1", " " * 1_000_000 + "(", paragraphs=("، " * 500_000, "( " * 500_000))
+    grains = article("fars:1", paragraphs=("با",) * 100_000)
     started = time.perf_counter()
-    prints = [fingerprint(each) for each in (long, letter, words)]
+    prints = [fingerprint(each) for each in (long, letter, words, blank, grains)]
     for a in prints:
         for b in prints:
             compare(a, b)

@@ -143,6 +143,21 @@ def test_a_correction_of_one_number_is_a_mirror_that_says_so(article: MakeArticl
     assert sorted(found.evidence["changed_numbers"][0]) == ["1250", "1350"]
 
 
+def test_one_changed_number_in_a_short_text_or_weeks_later_makes_two_stories(
+    article: MakeArticle, paragraphs: tuple[str, ...]
+) -> None:
+    title = "شاخص آلودگی هوای شهر در روز گذشته"
+    text = (
+        "مدیرکل حفاظت محیط زیست استان گفت که میانگین شاخص آلودگی هوای شهر در شبانه‌روز گذشته {} بوده و هوا برای گروه‌های "
+        "حساس ناسالم است. او از خانواده‌ها خواست کودکان و سالمندان را کمتر به خیابان ببرند."
+    )
+    today, tomorrow = ((text.format(value),) for value in ("۱۱۲", "۱۲۷"))
+    assert both(article("mehr:1", title, today, lead=None), article("shahr20:1", title, tomorrow, lead=None)) is None
+    changed = (paragraphs[0].replace("۱۲۵۰", "۱۳۵۰"), *paragraphs[1:])
+    late = article("shahr20:1", paragraphs=changed, at="2026-01-16T10:00:00+03:30")
+    assert both(article("mehr:1"), late) is None
+
+
 def test_two_changed_numbers_make_two_stories(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
     changed = (paragraphs[0].replace("۱۲۵۰", "۱۳۵۰"), paragraphs[1].replace("۸۰", "۹۰"), *paragraphs[2:])
     assert both(article("mehr:1"), article("shahr20:1", paragraphs=changed)) is None
