@@ -49,6 +49,8 @@ _BARE = _PARTICLES | frozenset(
 _WITHOUT = "بی"
 # A part joins a known word when it is in so many compounds (in thousands) and so rarely alone (percent).
 _MIN_COMPOUNDS, _MIN_BOUND = 8000, 80
+# … and so rarely alone when only hazm's list has the compound: «واقع شدن» stays open.
+_MIN_LISTED = 15
 
 
 class HalfSpaces:
@@ -65,6 +67,7 @@ class HalfSpaces:
     def restore(self, masked: str) -> str:
         """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
         pieces = _WORD.split(masked)
+        given = pieces[:]
         pieces[1::2] = map(self._words.written, pieces[1::2])
         result = pieces[:1]
         last = len(pieces) - 2
@@ -73,6 +76,9 @@ class HalfSpaces:
             word = pieces[place]
             while place < last and pieces[place + 1] == " ":
                 joined = self.join(word, pieces[place + 2])
+                if joined is None and given[place + 2] != pieces[place + 2]:
+                    # راه پیمایی is one word, however «پیمایی» alone would be read.
+                    joined = self.join(word, given[place + 2])
                 if joined is None and place + 2 < last and pieces[place + 3] == " ":
                     joined = self._join_three(word, pieces[place + 2], pieces[place + 4])
                     place += 2 if joined else 0
@@ -119,8 +125,12 @@ class HalfSpaces:
         together = words.parted.get(joined)
         if together is not None:
             apart = words.apart.get(f"{first} {second}", 0)
-            return together > apart or together == apart == 0
+            return together > apart or (together == apart == 0 and self._bound(first, second) >= _MIN_LISTED)
         return first not in _BARE and self._is_compound(first, second)
+
+    def _bound(self, first: str, second: str) -> int:
+        """Percent of the uses of one part that are inside compounds."""
+        return max(self._vocabulary.heads.get(first, 0) % 1000, self._vocabulary.tail_score(second) % 1000)
 
     def _takes_ending(self, first: str, ending: str) -> bool:
         words = self._vocabulary

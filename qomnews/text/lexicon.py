@@ -89,7 +89,7 @@ def write_lexicon(header: Header, tables: Tables) -> bytes:
     return _MAGIC + json.dumps(head, sort_keys=True).encode() + b"\n" + zlib.compress(payload, 9)
 
 
-def read_header(content: bytes) -> dict[str, object]:
+def read_header(content: bytes) -> Header:
     """The header of a lexicon file.
 
     Raises:
@@ -97,8 +97,8 @@ def read_header(content: bytes) -> dict[str, object]:
     """
     if not content.startswith(_MAGIC):
         raise LexiconError(f"not a lexicon of this version: {_REBUILD}")
-    head: dict[str, object] = json.loads(content[len(_MAGIC) :].partition(b"\n")[0])
-    return head
+    head = json.loads(content[len(_MAGIC) :].partition(b"\n")[0])
+    return Header({name: Source(**source) for name, source in head["sources"].items()}, head["held_out"])
 
 
 def read_tables(content: bytes) -> Tables:
@@ -137,12 +137,19 @@ def read_tables(content: bytes) -> Tables:
 _lock = threading.Lock()
 
 
-@functools.cache
-def _load() -> Tables:
+def read_file() -> Tables:
+    """The tables of the package's own file.
+
+    Raises:
+        LexiconError: the file is missing or damaged.
+    """
     try:
         return read_tables(LEXICON_FILE.read_bytes())
     except OSError as error:
         raise LexiconError(f"{LEXICON_FILE}: {error.strerror}: {_REBUILD}") from error
+
+
+_load = functools.cache(read_file)
 
 
 def load() -> Tables:

@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 
 from qomnews.text.letters import LETTERS, MARKS
+from qomnews.text.spans import NUMBER, OPAQUE
 
+# In the patterns below, 0 and 1 are spans: see qomnews.text.spans.
+_SPANS = OPAQUE + NUMBER
 _LETTER = f"[{LETTERS}]"
 _PERSIAN = f"{LETTERS}{MARKS}"
 
 _DOTS = re.compile(r"\.{3,}")
 _SPACE_BEFORE = re.compile(
     # A dot before a letter that isn't Persian opens a name (.ir); a colon before a bracket is a smiley.
-    " +(?=[،؛؟!»)]|[,;?](?![A-Z])|\\.(?![.A-Z])|:(?![()]))"
+    " +(?=[،؛؟!»)]|[,;?](?![01])|\\.(?![.01])|:(?![()]))"
 )
 _SPACE_AFTER_OPENING = re.compile("([(«]) +")
-_LATIN_MARK = re.compile(f'([,;?])(?<=([{_PERSIAN}»)"!؟…LN]).)(?= ?(.?))')
+_LATIN_MARK = re.compile(f'([,;?])(?<=([{_PERSIAN}»)"!؟…01]).)(?= ?(.?))')
 _TO_PERSIAN = {",": "،", ";": "؛", "?": "؟"}
 _SPACE_MISSING = re.compile(
     "[،؛؟!»).:](?:"
     f"(?<=[،؛؟!»)])(?=[{LETTERS}])"
-    f"|(?<=[{_PERSIAN}N»)][،؛؟!.:])(?=«)"
+    f"|(?<=[{_PERSIAN}1»)][،؛؟!.:])(?=«)"
     # Never inside an abbreviation of single letters: ه.ش, م.ح.رضایی
     f"|(?<=[{_PERSIAN}][{_PERSIAN}].)(?=[{LETTERS}][{_PERSIAN}\u200c])"
-    f"|(?<=[N»)].)(?=[{LETTERS}])"
+    f"|(?<=[1»)].)(?=[{LETTERS}])"
     f"|(?<=[{_PERSIAN}]:)(?=[{LETTERS}])"
-    f"|(?<=[{_PERSIAN}N»)][،؛؟!:])(?=L)"
-    "|(?<=[»)])(?=L)"
+    f"|(?<=[{_PERSIAN}1»)][،؛؟!:])(?=0)"
+    "|(?<=[»)])(?=0)"
     ")"
 )
 _ANY_LETTER = re.compile(_LETTER)
@@ -41,7 +44,7 @@ def punctuate(masked: str, *, guillemets: bool) -> str:
     """The line with Persian marks for Latin ones, no space before them and one after them where a letter follows.
 
     >>> punctuate('گفت :"آب,نان" ...', guillemets=True)
-    'گفت:«آب، نان» …'
+    'گفت: «آب، نان» …'
     """
     if "..." in masked:
         masked = _DOTS.sub("…", masked)
@@ -56,11 +59,11 @@ def punctuate(masked: str, *, guillemets: bool) -> str:
 def _persian_mark(found: re.Match[str]) -> str:
     mark, before, after = found.groups()
     followed = _ANY_LETTER.match(after) is not None or after == "«"
-    if before in "LN":
+    if before in _SPANS:
         # After a number the end of the line is Persian context too; after a Latin word it isn't.
-        persian = followed or (before == "N" and not after)
+        persian = followed or (before == NUMBER and not after)
     else:
-        persian = after != "L" or " " in found.string[found.end() : found.end() + 1]
+        persian = after != OPAQUE or " " in found.string[found.end() : found.end() + 1]
     return _TO_PERSIAN[mark] if persian else mark
 
 

@@ -28,7 +28,7 @@ def _kept(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     char = char.translate(folding())
-    if char in "ـء" or not unicodedata.category(char).startswith("L"):
+    if char in "ـءۥۦ" or not unicodedata.category(char).startswith("L"):
         return ""
     return {"ة": "ه", "ٱ": "ا"}.get(char, char)
 

@@ -1,7 +1,7 @@
 """What stands in prose without being prose: addresses, numbers, Latin words, code, Quranic quotations.
 
-A line is masked before any rule looks at it: each such span becomes one ASCII letter, which can't be confused with
-the text since every ASCII letter and every digit of the line is inside a span.
+A line is masked before any rule looks at it: each such span becomes one ASCII digit, which can't be confused with
+the text since every digit of the line is inside a span.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Literal
 
 from qomnews.text.letters import LETTERS, MARKS
 
-OPAQUE, NUMBER = "L", "N"
+# Digits: no mark that stands after a span makes another letter of them.
+OPAQUE, NUMBER = "0", "1"
 
 _DIGITS = "0-9۰-۹٠-٩"
 # Latin with its accents, Greek, Cyrillic.
@@ -19,7 +20,7 @@ _LATIN = (
     "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af"
     "\u0370-\u0373\u0376-\u037d\u0386-\u03ff\u0400-\u052f"
 )  # fmt: skip
-_URL_END = "\\s<>«»،؛؟\"“”`"
+_URL_END = '\\s<>«»،؛؟"“”`'
 _URL_REST = f"[^{_URL_END}]*[^{_URL_END}.,;:!?…)\\]}}'\u200c]"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|txt|csv|jpe?g|png|gif|webp|mp[34]|zip|rar|apk|html?|json|xml"
 
@@ -60,7 +61,7 @@ _DIGIT_TABLES: dict[str, dict[int, int]] = {
 
 
 def mask(line: str) -> tuple[str, list[str]]:
-    """The line with one letter for each span (`L` opaque, `N` number), and the spans in order."""
+    """The line with one digit for each span (`0` opaque, `1` number), and the spans in order."""
     whole = _whole_quotations(line)
     found = _START.search(line)
     if found is None and not whole:

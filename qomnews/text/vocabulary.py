@@ -74,6 +74,9 @@ class Vocabulary:
         """Whether «تر» can follow: an adjective, a word in ی, or a word that was seen with it."""
         if form in self.adjectives or (form.endswith("ی") and len(form) > 4 and self.knows(form)):
             return True
+        return self._was_compared(form)
+
+    def _was_compared(self, form: str) -> bool:
         return f"{form}{ZWNJ}تر" in self.parted or f"{form}{ZWNJ}ترین" in self.parted
 
     def hides_ending(self, word: str) -> bool:
@@ -82,7 +85,7 @@ class Vocabulary:
             return True
         if word in SOLID_COMPARATIVES:
             return False
-        return any(word.endswith(ending) and self.is_gradable(word[: -len(ending)]) for ending in COMPARATIVE[:2])
+        return any(word.endswith(ending) and self._was_compared(word[: -len(ending)]) for ending in COMPARATIVE[:2])
 
     def _tail_score(self, tail: str) -> int:
         """How productive a last part is, also under the endings of people and of abstract nouns (گیرندگان، سازان)."""
