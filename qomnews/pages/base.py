@@ -68,7 +68,8 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         """What the page says; `to_item` for callers that don't await."""
         verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata)
         article = item_from_fields_sync(self, item_cls=RawArticle)
-        verdicts.refuse_no_article(article, self.tree, self.metadata, by_markup=self.fits_markup)
+        others = 0 if self.fits_markup else len(self.linked_stories)
+        verdicts.refuse_no_article(article, self.tree, others=others, by_markup=self.fits_markup)
         return article
 
     # What the fields read
@@ -121,6 +122,12 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         return self._won.get("title") == "selector" and self._won.get("body") == "selector"
 
     @functools.cached_property
+    def linked_stories(self) -> set[str]:
+        """The outlet's other stories that the page links to."""
+        addresses = {urljoin(self.base_url, link.get("href") or "") for link in select(self.tree, "a[href]")}
+        return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
+
+    @functools.cached_property
     def _noise(self) -> frozenset[HtmlElement]:
         return frozenset(select(self.tree, self.noise)) if self.noise else frozenset()
 
@@ -164,11 +171,8 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         """The texts that the field's selectors give, vintage by vintage: of an input its value, of a meta its content."""
         for css in self.selectors.get(name, ()):
             for element in self.elements(css):
-                text = element.get("value") or element.get("content") or inline_text(element)
-                if text:
-                    yield text
-                if (moment := element.get("datetime")) is not None:
-                    yield moment
+                said = (element.get("datetime"), element.get("value"), element.get("content"), inline_text(element))
+                yield from filter(None, said)
 
     def text_lists(self, name: str) -> Iterator[list[str]]:
         """For each selector of the field the list of texts it gives."""
@@ -291,34 +295,24 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
     @page_field
     def lead(self) -> str | None:
         """The summary below the title."""
-        first = fold(next((piece.text for piece in self.body_pieces), ""))
 
-        def passes(text: str) -> bool:
-            folded = fold(text)
-            return len(folded) >= 10 and folded != fold(self.title or "")
+        def rungs() -> Rungs[str]:
+            yield "selector", self.texts("lead")
+            if self.body_elements or not self.story.body:
+                yield "json-ld", filter(self.is_lead, self.metadata.ld_texts("description"))
+                yield "meta", filter(self.is_lead, self.metadata.meta("og:description", "description"))
+            else:
+                yield "generic", self._late("lead")
 
-        def is_whole(text: str) -> bool:
-            # An excerpt of the body, or a summary cut short, is no lead.
-            return (
-                passes(text)
-                and not text.rstrip().endswith(("…", "...", "[...]", "[…]"))
-                and not (first and fold(text)[:60] == first[:60])
-            )
-
-        if (found := self.climb("lead", (("selector", self.texts("lead")),), passes)) is not None:
-            return found
-        if not self.body_elements:
-            return self.climb("lead", (("generic", self._late("lead")),), passes)
-        summaries = self.metadata.meta("og:description", "description")
-        rungs: tuple[tuple[Rung, Iterable[str]], ...] = (
-            ("json-ld", self.metadata.ld_texts("description")),
-            ("meta", summaries),
-        )
-        return self.climb("lead", rungs, lambda text: is_whole(text) and self.is_lead(text))
+        title = fold(self.title or "")
+        return self.climb("lead", rungs(), lambda text: len(fold(text)) >= 10 and fold(text) != title)
 
     def is_lead(self, text: str) -> bool:
-        """Whether a summary from the page's metadata is this story's lead, not the site's motto."""
-        return fold(text) in fold(inline_text(self.tree))
+        """Whether a summary from metadata is a lead: whole, no excerpt of the body, and shown where anything is shown."""
+        first = next((piece.text for piece in self.body_pieces), "")
+        if text.rstrip().endswith(("…", "...", "[...]", "[…]")) or (first and fold(text)[:60] == fold(first)[:60]):
+            return False
+        return not self.body_pieces and not self.story.body or fold(text) in fold(inline_text(self.tree))
 
     @page_field
     def body(self) -> tuple[Block, ...]:

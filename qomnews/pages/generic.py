@@ -193,7 +193,7 @@ def _is_teaser(piece: Piece) -> bool:
     """Whether a linked heading stands beside the text, as in a listing."""
     parent = piece.element.getparent()
     for box in (piece.element, parent):
-        if box is None or box.tag in ("body", "article", "main", "html"):
+        if box is None or box.tag in ("body", "main", "html"):
             break
         if select(box, "h2 > a[href], h3 > a[href], h4 > a[href]") and len("".join(box.itertext())) < 900:
             return True
@@ -226,7 +226,8 @@ def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | Non
     for element, weight in weights.items():
         if weight >= 0.7 * total and root in _line_up(element) and best in element.iterancestors():
             best = element
-    return best
+    leaf = best is not root and len(content) == 1 and content[0].element is best
+    return best.getparent() if leaf else best
 
 
 def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlElement) -> list[Piece]:

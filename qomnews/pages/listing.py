@@ -90,7 +90,7 @@ def _html_links(tree: HtmlElement, source: Source) -> list[Link]:
     if not found:
         found = _bare_links(tree, source)
     is_listing = source.url is not None and _is_listing_address(source)
-    if _is_article(tree) and not is_listing:
+    if not is_listing and _is_article(tree, source):
         raise NotAListingError("the page is an article, not a list of them")
     if not found and not is_listing:
         raise NotAListingError(f"no link on the page leads to a story of {source.outlet.id}")
@@ -104,8 +104,11 @@ def _is_listing_address(source: Source) -> bool:
     return bool(_LISTING_PATH.search(urlsplit(canonical).path))
 
 
-def _is_article(tree: HtmlElement) -> bool:
-    """Whether the page holds one story's text and number, whatever else it links to."""
+def _is_article(tree: HtmlElement, source: Source) -> bool:
+    """Whether the page is one story's, by its address, its canonical link or its markup, whatever else it links to."""
+    canonical = [source.absolute(link.get("href") or "") for link in select(tree, "link[rel=canonical][href]")]
+    if any(is_article_url(source.outlet.id, address) for address in (source.url or "", *canonical)):
+        return True
     marks = "article#item .item-text, #item [itemprop=articleBody], section.single .con, body.single .entry-content"
     return bool(select(tree, marks) or _ONE_STORY.search(inline_text(tree))) or any(
         meta.get("property") == "og:type" and (meta.get("content") or "").lower() == "article"
@@ -171,8 +174,8 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
 
 def _popular(tree: HtmlElement) -> set[HtmlElement]:
     """The boxes whose heading says "most viewed" or "hottest": links from another time than the listing's."""
-    headings = [element for tag in ("h2", "h3", "h4", "h5", "strong") for element in tree.iter(tag)]
-    boxes = (element.getparent() for element in headings if _POPULAR.match(fold(inline_text(element))))
+    headings = (element for element in tree.iter() if element.text and len(element.text) < 40 and element.tag != "a")
+    boxes = (element.getparent() for element in headings if _POPULAR.match(fold(element.text or "")))
     return {box for box in boxes if box is not None and box.tag not in ("body", "main")}
 
 

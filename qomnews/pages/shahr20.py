@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # "id : 69048 | published : 01 Khordad 1402 - 15:43  print", with no-break spaces here and there.
-_ID_LINE = re.compile(r"شناسه[\s:]*(?P<id>[0-9۰-۹]+)[\s|]*انتشار[\s:]*(?P<date>[^|]{6,40}?)\s*(?:پرینت|\||$)")
+_ID_LINE = re.compile(
+    r"شناسه[\s:]*(?P<id>[0-9۰-۹]+)[\s|]*انتشار[\s:]*"
+    r"(?P<date>[0-9۰-۹]{1,2}\s+[^\W\d]+\s+[0-9۰-۹]{4}(?:\s*[-–،]\s*[0-9۰-۹]{1,2}:[0-9۰-۹]{2})?)"
+)
 
 
 class Shahr20Page(WordPressPage):
@@ -33,7 +36,7 @@ class Shahr20Page(WordPressPage):
         "category": (".meta-cat a", *WordPressPage.selectors["category"]),
         "tags": ("section.single .tag a", ".tag a", *WordPressPage.selectors["tags"]),
     }
-    noise = f"{WordPressPage.noise}, .page-bottom, .tag, .meta-cat"
+    noise = f"{WordPressPage.noise}, .page-bottom"
 
     def texts(self, name: str) -> Iterator[str]:
         """The selectors' texts, after what the id line says."""

@@ -44,6 +44,7 @@ class _Credit:
     name: str
     date: str
     piece: Piece
+    before: str | None
 
 
 class TitrOnlinePage(ArticlePage):
@@ -56,7 +57,7 @@ class TitrOnlinePage(ArticlePage):
         """What the page's own sentences say of a field."""
         credit, lead = self._credit, self._lead_and_body[0]
         said = {
-            "title": self.story.title if credit or self._disclaimer else None,
+            "title": self.story.title or (credit.before if credit else None) if credit or self._disclaimer else None,
             "published_raw": credit.date if credit else None,
             "lead": lead,
         }.get(name)
@@ -139,10 +140,11 @@ class TitrOnlinePage(ArticlePage):
             dates = dates_in(piece.text) if piece.letters <= 120 else []
             if dates and piece.text.rstrip(_EDGES).endswith(dates[-1].rstrip(_EDGES)):
                 name = _WEEKDAY.sub("", piece.text[: piece.text.rfind(dates[-1])].rstrip(_EDGES)).strip(_EDGES)
+                title = before.text if before is not None else None
                 if not fold(name) and before is not None and before.letters <= 40:
                     name = before.text.strip(_EDGES)
                 name = re.sub(r"^منبع(?: خبر)?\s*:\s*", "", name)
-                return _Credit("" if len(fold(name)) > 60 or _LABEL.search(name) else name, dates[-1], piece)
+                return _Credit("" if len(fold(name)) > 60 or _LABEL.search(name) else name, dates[-1], piece, title)
             before = piece
         return None
 

@@ -138,37 +138,35 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata) -
         raise NoArticleError("empty", f"the page has {letters} letters of text")
 
 
-def refuse_no_article(article: RawArticle, tree: HtmlElement, metadata: Metadata, *, by_markup: bool) -> None:
+def refuse_no_article(article: RawArticle, tree: HtmlElement, *, others: int, by_markup: bool) -> None:
     """Refuses a page whose fields don't add up to an article.
+
+    Args:
+        article: what the page gave.
+        tree: the page.
+        others: how many other stories of the outlet it links to.
+        by_markup: whether title and text stand where the outlet's articles have them.
 
     Raises:
         NoArticleError: with what the page is instead.
     """
-    said = [block for block in article.body if len(fold(block.text)) > 1]
-    letters = sum(len(fold(block.text)) for block in said)
+    said = [block.text for block in article.body if fold(block.text)]
     heading = f"{_title(tree)} {article.title or ''}"
-    if letters < 400 and (match := _ERROR_TEXT.search(heading)) and not by_markup:
+    letters = sum(len(fold(text)) for text in said)
+    if not by_markup and letters < 400 and (match := _ERROR_TEXT.search(heading)):
         raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
+    whole = bool(said and article.title and article.published_raw)
+    if not by_markup and not whole and others >= 5:
+        raise NoArticleError("listing", f"it links to {others} stories and holds no dated text of one")
     if not said and not article.lead:
         text = inline_text(tree)
-        if match := _ERROR_TEXT.search(text[:3000] if len(text) < 3000 else ""):
+        if len(text) < 3000 and (match := _ERROR_TEXT.search(text)):
             raise NoArticleError("error-text", f"the page says {match[0]!r}")
-        links = len(story_links(tree))
-        if links >= 5:
-            raise NoArticleError("listing", f"{links} headings link elsewhere and no text of a story stands by itself")
-        if not article.title:
-            raise NoArticleError("no-title", "no heading of a story was found")
-        raise NoArticleError("no-text", "no body, lead or caption was found")
-    if not by_markup and not metadata.article and article.published_raw is None and len(story_links(tree)) >= 8:
-        raise NoArticleError("listing", "many headings link elsewhere and no date of publication stands by the text")
+        if article.title:
+            raise NoArticleError("no-text", "no body, lead or caption was found")
     if not article.title:
         raise NoArticleError("no-title", "no heading of a story was found")
-    _refuse_other_languages(" ".join([article.title, article.lead or "", *(block.text for block in said)]))
-
-
-def story_links(tree: HtmlElement) -> list[HtmlElement]:
-    """Links that are headings, as listings have them."""
-    return select(tree, "h2 a[href], h3 a[href], h4 a[href], h2.title a, li.news a[href]")
+    _refuse_other_languages(" ".join([article.title, article.lead or "", *said]))
 
 
 def _refuse_other_languages(text: str) -> None:

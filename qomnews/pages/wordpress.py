@@ -51,7 +51,7 @@ class WordPressPage(ArticlePage):
     def source_name(self) -> str | None:
         """Whom the first sentence credits («به نقل از …», "quoting ...")."""
         first = next((block.text for block in self.body if block.kind == "paragraph"), "")
-        return self.climb("source_name", (("generic", [credited(first) or ""]),))
+        return self.climb("source_name", (("selector", [credited(first) or ""]),))
 
     @page_field
     def source_url(self) -> str | None:
@@ -61,4 +61,4 @@ class WordPressPage(ArticlePage):
             return None
         links = (link for piece in self.body_pieces[:6] for link in select(piece.element, "a[href]"))
         found = (link.get("href") or "" for link in links if (link.text_content() or "").strip("«» ") in name)
-        return self.climb("source_url", (("generic", (url for url in found if url.startswith("http"))),))
+        return self.climb("source_url", (("selector", (url for url in found if url.startswith("http"))),))
