@@ -12,6 +12,7 @@ import attrs
 from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 
 from qomnews.article import Article, RawArticle
+from qomnews.mirrors import fingerprint
 from qomnews.records import from_json, to_json
 from qomnews.store import rejections
 from qomnews.store.rows import columns, next_change
@@ -46,6 +47,8 @@ _KEPT_FINGERPRINT = select(fingerprints.c.fingerprint).where(fingerprints.c.arti
 _ADD_ADDRESS = text(
     "INSERT INTO addresses (outlet, url, article) VALUES (:outlet, :url, :article) ON CONFLICT DO NOTHING"
 )
+# The flag of a date that was told by its distance from the moment of fetching.
+_RELATIVE = "relative"
 
 
 @attrs.frozen
@@ -117,6 +120,10 @@ def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at:
 def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_id: int | None, at: str) -> Article:
     """The record after it was fetched again, with whatever that changed."""
     old = stored.article
+    kept_raw = connection.execute(_KEPT_RAW, {"serial": stored.serial}).scalar_one()
+    kept = from_json(kept_raw, RawArticle)
+    item = _dated_as_before(item, old, kept)
+    at = max(at, old.last_changed_at, key=datetime.fromisoformat)
     edited = old.content_hash != item.article.content_hash
     article = attrs.evolve(
         item.article,
@@ -130,10 +137,9 @@ def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_i
         first_seen_at=old.first_seen_at,
         last_changed_at=old.last_changed_at,
     )
-    kept_raw = connection.execute(_KEPT_RAW, {"serial": stored.serial}).scalar_one()
     # Where a page was kept first is as good as where it was kept again.
     same = article == old or (old.capture is not None and attrs.evolve(article, capture=old.capture) == old)
-    if same and _says_the_same(item.raw, from_json(kept_raw, RawArticle)):
+    if same and _says_the_same(item, kept):
         return old
     if not same:
         article = attrs.evolve(article, last_changed_at=at)
@@ -155,9 +161,32 @@ def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_i
     return article if alone else regroup(connection, touched, newcomer=None, change=change, at=at)[old.id]
 
 
-def _says_the_same(raw: RawArticle, kept: RawArticle) -> bool:
+def _dated_as_before(item: Fingerprinted, old: Article, kept: RawArticle) -> Fingerprinted:
+    """The item, with the date that it had where the page only says how long ago that was.
+
+    "Two hours ago" says less the older the story gets: the first reading is the nearest. The same fetch read by
+    other rules is no later reading.
+    """
+    later = item.raw.fetched_at != kept.fetched_at
+    if not later or _RELATIVE not in item.article.flags or old.published_at is None:
+        return item
+    article = attrs.evolve(
+        item.article,
+        published_at=old.published_at,
+        published_jalali=old.published_jalali,
+        published_precision=old.published_precision,
+        flags=old.flags,
+        raw=attrs.evolve(item.article.raw, published=old.raw.published),
+    )
+    return attrs.evolve(item, article=article, fingerprint=fingerprint(article))
+
+
+def _says_the_same(item: Fingerprinted, kept: RawArticle) -> bool:
     """Whether a page says what it said, whenever it was fetched and wherever it is kept."""
-    return attrs.evolve(raw, fetched_at=kept.fetched_at, capture=kept.capture) == kept
+    raw = attrs.evolve(item.raw, fetched_at=kept.fetched_at, capture=kept.capture)
+    if _RELATIVE in item.article.flags:
+        raw = attrs.evolve(raw, published_raw=kept.published_raw)
+    return raw == kept
 
 
 def _keep_version(connection: Connection, stored: Stored, raw: str, at: str) -> None:

@@ -85,6 +85,41 @@ def test_a_page_captured_again_keeps_the_first_capture(store: Store, new_item: N
     assert store.save(captured(2)).article == first
 
 
+def test_a_page_that_says_how_long_ago_it_appeared_keeps_its_first_date(
+    store: Store, new_item: NewItem, clock: Clock
+) -> None:
+    def said(text: str, hour: int, title: str | None = None) -> Fingerprinted:
+        item = new_item("mehr:1", hour=hour, fetched_at=clock(), title=title)
+        raw_text = attrs.evolve(item.article.raw, published=text)
+        article = attrs.evolve(item.article, flags=("relative",), published_precision="hour", raw=raw_text)
+        return attrs.evolve(item, raw=attrs.evolve(item.raw, published_raw=text), article=article)
+
+    first = store.save(said("۲ ساعت پیش", 8)).article
+    clock(hours=5)
+
+    again = store.save(said("۸ ساعت پیش", 7))
+    edited = store.save(said("۹ ساعت پیش", 6, title="کتابخانه نیروگاه گشایش یافت"))
+
+    assert (again.outcome, again.article) == ("unchanged", first)
+    assert (edited.outcome, edited.article.published_at) == ("edited", first.published_at)
+
+
+def test_other_rules_may_date_the_same_fetch_otherwise(store: Store, new_item: NewItem) -> None:
+    for hour in (8, 7):
+        item = new_item("mehr:1", hour=hour)
+        item = attrs.evolve(item, article=attrs.evolve(item.article, flags=("relative",)))
+        saved = store.save(item)
+
+    assert (saved.outcome, saved.article.published_at) == ("unchanged", "2025-12-16T07:00:00+03:30")
+
+
+def test_a_clock_that_goes_back_does_not_take_a_change_back(store: Store, new_item: NewItem, clock: Clock) -> None:
+    first = store.save(new_item()).article
+    clock(hours=-2)
+
+    assert store.save(new_item(tags=("ورزش",))).article.last_changed_at == first.last_changed_at
+
+
 def test_other_rules_change_the_record_but_not_its_version(store: Store, new_item: NewItem, clock: Clock) -> None:
     item = new_item("mehr:1")
     store.save(item)
