@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
@@ -37,5 +36,5 @@ class StorePipeline:
         saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
         self._run.count(saved.outcome)
         if saved.article.mirror_of is not None:
-            raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level=logging.DEBUG)
+            raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level="DEBUG")
         return saved.article

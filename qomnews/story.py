@@ -8,7 +8,8 @@ and the same `now` always give the same record.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -19,6 +20,9 @@ from qomnews.mirrors import Fingerprint
 from qomnews.outlets import outlet
 from qomnews.text import RULES as TEXT_RULES
 from qomnews.text import Normaliser, Options
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 DEFAULT_OPTIONS = Options()
 
@@ -34,11 +38,12 @@ class RejectedError(ValueError):
 
 @attrs.frozen
 class Dated:
-    """A raw record with its dates read."""
+    """A raw record with its dates read; `fetched_at` (ISO 8601) is the raw record's, or `now` where it has none."""
 
     raw: RawArticle
     published: Moment | None
     updated: Moment | None
+    fetched_at: str
     flags: tuple[str, ...]
 
 
@@ -103,7 +108,8 @@ def dated(raw: RawArticle, *, now: datetime) -> Dated:
             updated = dates.parse(raw.updated_raw, now=now)
         except DateError:
             flags.append("update_unreadable")
-    return Dated(raw=raw, published=published, updated=updated, flags=tuple(flags))
+    fetched_at = raw.fetched_at or now.astimezone(UTC).isoformat(timespec="seconds")
+    return Dated(raw=raw, published=published, updated=updated, fetched_at=fetched_at, flags=tuple(flags))
 
 
 def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
@@ -112,7 +118,7 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
     clean = _Cleaner(options)
     blocks = tuple(Block(block.kind, text) for block in raw.body if (text := clean.line(block.text)))
     title = clean.optional(raw.title)
-    if raw.fetched_at is None or title is None:
+    if title is None:
         raise RejectedError("no-title", "nothing is left of the title once it is normalised")
     article_id = identity.article_id(raw.outlet, raw.news_id, raw.url) if raw.news_id or raw.url else None
     content_hash = identity.content_hash(raw.title, raw.lead, raw.body)
@@ -150,8 +156,8 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
             comments_count=raw.comments_count,
             content_hash=content_hash,
             rules={"pages": pages.RULES, "dates": dates.RULES, "text": TEXT_RULES},
-            first_seen_at=raw.fetched_at,
-            last_changed_at=raw.fetched_at,
+            first_seen_at=item.fetched_at,
+            last_changed_at=item.fetched_at,
             flags=item.flags,
             capture=raw.capture,
             extraction=raw.extraction,

@@ -9,9 +9,10 @@ import attrs
 from scrapy import Request, Spider
 from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
-from scrapy_spider_metadata import Args
+from scrapy_spider_metadata import Args  # type: ignore[attr-defined] # it is public, though not in __all__
 
 from qomnews import identity, pages
+from qomnews.config import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
 from qomnews.crawl.clock import utc_now
@@ -47,6 +48,8 @@ class OutletSpider(Args[CrawlArguments], Spider):
     """Base of all spiders: a subclass says in `discover()` where its stories are listed."""
 
     outlet_id: ClassVar[str]
+    section: OutletConfig
+    crawl_config: CrawlConfig
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +76,7 @@ class OutletSpider(Args[CrawlArguments], Spider):
         """
         raise NotImplementedError
 
-    def is_of_desk(self, raw: RawArticle) -> bool:
+    def is_of_desk(self, raw: RawArticle) -> bool:  # noqa: ARG002 - outlets without desks take every page
         """Whether a fetched page belongs to what this run looks for."""
         return True
 
@@ -163,14 +166,13 @@ class OutletSpider(Args[CrawlArguments], Spider):
         """The request for a story."""
         return Request(url, callback=self.parse_article, errback=self.article_failed)
 
-    def parse_article(self, response: Response, page: Any) -> AsyncIterator[RawArticle]:
+    def parse_article(self, response: Response, page: Any) -> AsyncIterator[RawArticle]:  # noqa: ANN401 - each its own
         """The record of a story's page. Each spider names the class of `page`, which scrapy-poet builds."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} names no page class for {response.url} ({page!r})")
 
     async def article(self, response: Response, page: ArticlePage) -> AsyncIterator[RawArticle]:
         """What a page says, with the moment of fetching and where the page is kept; nothing where it is no story."""
-        assert response.request is not None
-        meta = response.request.meta
+        meta = response.meta
         self._count("fetched")
         try:
             raw = await page.to_item()

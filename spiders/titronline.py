@@ -26,9 +26,9 @@ class TitrOnlineSpider(OutletSpider):
 
     async def discover(self) -> AsyncIterator[Link]:
         """Links of the feed, then of the listings: found by their pattern, page after page."""
-        for path in FEEDS:
+        for feed in FEEDS:
             try:
-                links = self.links(await self.listing(path))
+                links = self.links(await self.listing(feed))
             except ListingError as error:
                 self.logger.info("no feed there: %s", error)
                 continue

@@ -45,7 +45,7 @@ _NAMES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
-def reason_of(error: BaseException) -> tuple[str, str]:
+def reason_of(error: BaseException | None) -> tuple[str, str]:
     """A short name and a sentence for what fetching raised.
 
     >>> reason_of(DownloadTimeoutError())

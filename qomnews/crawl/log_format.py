@@ -29,7 +29,7 @@ class QuietLogFormatter(LogFormatter):
         self, item: object, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """A rejected page, or a story that is a mirror of another."""
-        level = getattr(exception, "log_level", None) or logging.WARNING
+        level = getattr(logging, getattr(exception, "log_level", None) or "WARNING")
         return {
             "level": level,
             "msg": "Dropped %(name)s: %(exception)s",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
@@ -16,7 +15,7 @@ class RejectedItem(DropItem):
     """No record can be made of this page; the run's record keeps it with the reason."""
 
     def __init__(self, error: RejectedError, raw: RawArticle) -> None:
-        super().__init__(str(error), log_level=logging.WARNING)
+        super().__init__(str(error), log_level="WARNING")
         self.reason = error.reason
         self.detail = error.detail
         self.raw = raw

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 class RunRecord:
     """What a run shares: the open store and the run's number; and what it comes to once it is over."""
 
-    def __init__(self, crawler: Crawler, lock: FileLock, store: Store) -> None:
+    def __init__(self, crawler: Crawler, outlet_id: str, lock: FileLock, store: Store) -> None:
         self.store = store
         self.started_at = utc_now()
         self.run_id: int | None = None
@@ -40,6 +40,7 @@ class RunRecord:
         # Scope and instant of the mark that a completed discovery leaves.
         self.mark_to_set: tuple[str, datetime] | None = None
         self.seen_as: dict[str, set[str]] = {}
+        self._outlet_id = outlet_id
         self._crawler = crawler
         self._lock = lock
 
@@ -59,7 +60,7 @@ class RunRecord:
         config.home.mkdir(parents=True, exist_ok=True)
         lock = lock_outlet(config.home, outlet_id)
         try:
-            record = cls(crawler, lock, open_store(config.database_url))
+            record = cls(crawler, outlet_id, lock, open_store(config.database_url))
         except BaseException:
             lock.release()
             raise
@@ -152,7 +153,3 @@ class RunRecord:
         finally:
             self.store.close()
             self._lock.release()
-
-    @property
-    def _outlet_id(self) -> str:
-        return str(self._crawler.spidercls.outlet_id)

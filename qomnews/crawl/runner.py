@@ -98,4 +98,4 @@ def _stop_reactor(_: object) -> None:
 
     # It has been stopped already where a signal came.
     with contextlib.suppress(RuntimeError):
-        reactor.stop()
+        reactor.stop()  # type: ignore[misc] # the stub takes an interface for the reactor
