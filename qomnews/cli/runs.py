@@ -45,18 +45,26 @@ def _show(found: list[Run]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("run", "outlet", "spider", "began", "took", "state", "status", "reason", box=None, pad_edge=False)
+    table = Table("run", "outlet", "began", "took", "state", "status", box=None, pad_edge=False)
+    for column in ("fetched", "new", "mirrors", "edited"):
+        table.add_column(column, justify="right")
+    table.add_column("why")
     colours = {"finished": "green", "running": "cyan", "interrupted": "yellow"}
     for run in found:
+        counts = run.stats.get("counts", {})
+        new = counts.get("new", 0) + counts.get("took-over", 0)
         table.add_row(
             str(run.id),
-            run.outlet or "",
-            run.spider,
+            run.outlet or run.spider,
             _local(run.started_at),
             str(run.finished_at - run.started_at).partition(".")[0] if run.finished_at else "",
             f"[{colours[run.state]}]{run.state}[/]",
             "" if run.exit_status is None else str(run.exit_status),
-            run.reason or "",
+            *(
+                str(count)
+                for count in (counts.get("fetched", 0), new, counts.get("mirror", 0), counts.get("edited", 0))
+            ),
+            "; ".join(run.stats.get("reasons", ())) or run.reason or "",
         )
     Console().print(table)
 

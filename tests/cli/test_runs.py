@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 app.command()(runs)
 
+COUNTS = {"fetched": 9, "new": 4, "took-over": 1, "mirror": 2, "edited": 1}
 BEGAN = datetime(2025, 12, 16, 20, 30, tzinfo=UTC)
 
 
@@ -30,8 +31,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             run_id = store.begin_run(outlet, spider=outlet, arguments={"desk": "qom"}, at=BEGAN)
             if status is not None:
                 ended = BEGAN + timedelta(seconds=75)
-                reason = "layout drift" if status else None
-                store.finish_run(run_id, at=ended, exit_status=status, reason=reason, stats={"new": 4})
+                stats = {"counts": COUNTS, "reasons": ["layout drift"] if status else []}
+                store.finish_run(run_id, at=ended, exit_status=status, reason="finished", stats=stats)
     return tmp_path
 
 
@@ -44,11 +45,12 @@ def test_a_table_for_people_in_tehrans_time(home: Path) -> None:
 
     assert result.exit_code == 0
     header, shahr20, mehr, interrupted = (line.split() for line in result.stdout.splitlines())
-    assert header == ["run", "outlet", "spider", "began", "took", "state", "status", "reason"]
-    assert shahr20[:5] == ["3", "shahr20", "shahr20", "2025-12-17", "00:00:00"]
-    assert shahr20[5:] == ["0:01:15", "finished", "3", "layout", "drift"]
-    assert mehr == ["2", "mehr", "mehr", "2025-12-17", "00:00:00", "0:01:15", "finished", "0"]
-    assert interrupted == ["1", "mehr", "mehr", "2025-12-17", "00:00:00", "interrupted"]
+    assert header[:6] == ["run", "outlet", "began", "took", "state", "status"]
+    assert header[6:] == ["fetched", "new", "mirrors", "edited", "why"]
+    assert shahr20[:7] == ["3", "shahr20", "2025-12-17", "00:00:00", "0:01:15", "finished", "3"]
+    assert shahr20[7:] == ["9", "5", "2", "1", "layout", "drift"]
+    assert mehr[4:] == ["0:01:15", "finished", "0", "9", "5", "2", "1", "finished"]
+    assert interrupted == ["1", "mehr", "2025-12-17", "00:00:00", "interrupted", "0", "0", "0", "0"]
 
 
 def test_json_lines_for_programs(home: Path) -> None:
@@ -64,8 +66,8 @@ def test_json_lines_for_programs(home: Path) -> None:
         "finished_at": "2025-12-16T20:31:15+00:00",
         "state": "finished",
         "exit_status": 3,
-        "reason": "layout drift",
-        "stats": {"new": 4},
+        "reason": "finished",
+        "stats": {"counts": COUNTS, "reasons": ["layout drift"]},
     }
     assert before["id"] == 2
 
