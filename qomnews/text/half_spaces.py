@@ -8,6 +8,7 @@ import re
 from qomnews.text import lexicon
 from qomnews.text.endings import (
     AFTER_HE,
+    BOUND,
     COMPARATIVE,
     IMPERFECT,
     PLURAL,
@@ -62,11 +63,18 @@ class HalfSpaces:
         longer = [form.split(ZWNJ) for form in tables.parted if form.count(ZWNJ) > 1]
         self._starts = frozenset(parts[0] for parts in longer)
         self._longer = frozenset(ZWNJ.join(parts[:2]) for parts in longer)
+        # Most neighbours have nothing to do with each other: two cheap questions say so.
+        self._openers = frozenset((*IMPERFECT, *PREFIXED_IMPERFECT, _WITHOUT)) | {
+            head for head, score in tables.heads.items() if _is_bound(score)
+        }
+        self._rests = frozenset(rest for form in tables.parted for rest in _rests(form))
+        self._follows = functools.lru_cache(maxsize=1 << 16)(self._can_follow)
         self.join = functools.lru_cache(maxsize=1 << 16)(self._join)
 
     def restore(self, masked: str) -> str:
         """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
         pieces = _WORD.split(masked)
+        join, follows, openers, starts = self.join, self._follows, self._openers, self._starts
         given = pieces[:]
         pieces[1::2] = map(self._words.written, pieces[1::2])
         result = pieces[:1]
@@ -75,12 +83,13 @@ class HalfSpaces:
         while place <= last:
             word = pieces[place]
             while place < last and pieces[place + 1] == " ":
-                joined = self.join(word, pieces[place + 2])
-                if joined is None and given[place + 2] != pieces[place + 2]:
+                second = pieces[place + 2]
+                joined = join(word, second) if word in openers or follows(second) else None
+                if joined is None and given[place + 2] != second:
                     # راه پیمایی is one word, however «پیمایی» alone would be read.
-                    joined = self.join(word, given[place + 2])
-                if joined is None and place + 2 < last and pieces[place + 3] == " ":
-                    joined = self._join_three(word, pieces[place + 2], pieces[place + 4])
+                    joined = join(word, given[place + 2])
+                if joined is None and word in starts and place + 2 < last and pieces[place + 3] == " ":
+                    joined = self._join_three(word, second, pieces[place + 4])
                     place += 2 if joined else 0
                 if joined is None:
                     break
@@ -89,6 +98,15 @@ class HalfSpaces:
             result += (word, pieces[place + 1])
             place += 2
         return "".join(result)
+
+    def _can_follow(self, second: str) -> bool:
+        """Whether some word is joined by this one; without this or an opener before it, none is."""
+        return (
+            second in BOUND
+            or second in self._rests
+            or second.partition(ZWNJ)[0] in COMPARATIVE
+            or _is_bound(self._vocabulary.tail_score(second))
+        )
 
     def _join(self, first: str, second: str) -> str | None:
         """The two words as one, or None where they stand apart."""
@@ -104,7 +122,7 @@ class HalfSpaces:
         return joined if self._words.written(joined) == joined else None
 
     def _join_three(self, first: str, second: str, third: str) -> str | None:
-        if first not in self._starts or f"{first}{ZWNJ}{second}" not in self._longer:
+        if f"{first}{ZWNJ}{second}" not in self._longer:
             return None
         form = f"{first}{ZWNJ}{second}{ZWNJ}{third}"
         together = self._vocabulary.parted.get(form, 0)
@@ -148,6 +166,12 @@ class HalfSpaces:
             return True
         bound = _is_bound(words.heads.get(first, 0)) or first == _WITHOUT
         return bound and len(second) > 2 and words.knows(second)
+
+
+def _rests(form: str) -> list[str]:
+    """What can stand after a half-space of the form."""
+    parts = form.split(ZWNJ)
+    return [ZWNJ.join(parts[place:]) for place in range(1, len(parts))]
 
 
 def _is_bound(score: int) -> bool:
