@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from parsel import Selector
 
-from fixtures.newsroom import ANCHOR, Newsroom, Replica, TrueArticle, calendar_text, read_story
+from fixtures.newsroom import ANCHOR, TEHRAN, Newsroom, Replica, TrueArticle, calendar_text, read_story, written_stories
 from fixtures.newsroom.publishing import MEHR_VINTAGES, SHAHR20_VINTAGES, TITRONLINE_VINTAGES
 from fixtures.newsroom.story import OUTLET_IDS
 
@@ -115,6 +115,14 @@ def test_anchor_moves_the_dates_only(newsroom: Newsroom) -> None:
     )
 
 
+def test_dates_carry_the_summer_offset_of_years_that_had_one() -> None:
+    summer = Newsroom(datetime(2021, 7, 20, 12, 0, tzinfo=TEHRAN), stories=30)
+    pages = bodies(summer)
+    article = next(a for a in summer.of("shahr20") if a.vintage == "single")
+    assert article.published.utcoffset() == timedelta(hours=4, minutes=30)
+    assert f'content="{article.published.isoformat()}"' in pages[article.id]
+
+
 def test_at_least_a_third_of_titr_online_mirrors_the_others(newsroom: Newsroom) -> None:
     shown = newsroom.of("titronline")
     copies = [article for article in shown if article.mirror_of]
@@ -142,6 +150,24 @@ def test_credited_copies_print_the_originals_date_and_link(newsroom: Newsroom) -
                 assert (article.published, article.source_url) == (original.published, original.url)
             else:
                 assert (article.published, article.source_url) == (article.listed_at, None)
+
+
+def test_what_follows_a_story_up_appears_after_it_and_is_no_copy(newsroom: Newsroom) -> None:
+    own = {article.key: article for article in newsroom.truth if article.mirror_of is None}
+    followers = [story for story in written_stories() if story.relates]
+    assert len(followers) >= 2
+    for story in followers:
+        assert own[story.key].listed_at > own[story.relates or ""].listed_at
+
+
+def test_empty_newsroom_answers_like_a_site_without_stories() -> None:
+    replica = Replica(Newsroom(stories=0, elsewhere=0), lambda: ANCHOR)
+    for outlet_id, target, status in (
+        ("mehr", "/", 200), ("mehr", "/rss", 200), ("mehr", "/archive?pi=1", 200), ("mehr", "/news/1", 404),
+        ("shahr20", "/", 200), ("shahr20", "/feed/", 404), ("shahr20", "/wp-json/wp/v2/posts", 200),
+        ("shahr20", "/wp-sitemap.xml", 200), ("titronline", "/", 200), ("titronline", "/rss", 200),
+    ):  # fmt: skip
+        assert replica.answer(outlet_id, target).status == status, (outlet_id, target)
 
 
 def test_only_the_qom_desk_of_mehr_has_a_desk(newsroom: Newsroom) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from fixtures.newsroom import Newsroom, Replica, serve
-from fixtures.newsroom.faults import busy, cut, dropped, empty, failing, refused, slow, wrong_charset
+from fixtures.newsroom.faults import bot_check, busy, cut, dropped, empty, failing, refused, slow, wrong_charset
 
 if TYPE_CHECKING:
     from tests.newsroom.conftest import Get
@@ -146,6 +146,14 @@ def test_empty_and_refused_answers(replica: Replica, ask: Get) -> None:
     assert (closed.status, closed.headers["content-type"]) == (404, "application/json; charset=UTF-8")
 
 
+def test_bot_check_comes_with_status_200_and_no_story(replica: Replica, ask: Get, newsroom: Newsroom) -> None:
+    replica.fault("mehr", "/", bot_check(), times=1)
+    answer = ask("mehr", a_page(newsroom))
+    assert answer.status == 200
+    assert "ربات" in answer.text
+    assert newsroom.of("mehr")[3].raw_title not in answer.text
+
+
 def test_fault_for_an_unknown_outlet_is_refused(replica: Replica) -> None:
     with pytest.raises(ValueError, match="mehr, shahr20, titronline"):
         replica.fault("irna", "/", failing())
@@ -225,6 +233,18 @@ def test_module_serves_until_told_to_stop_and_prints_export_lines() -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_module_says_which_port_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "fixtures.newsroom", "--stories", "5", "--port-base", port]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"ports from {port} on: " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_taken_port_is_an_error_and_leaves_nothing_running(newsroom: Newsroom) -> None:
