@@ -43,6 +43,7 @@ def runs(
 
 def _show(found: list[Run]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table("run", "outlet", "began", "took", "state", "status", box=None, pad_edge=False)
@@ -51,8 +52,6 @@ def _show(found: list[Run]) -> None:
     table.add_column("why")
     colours = {"finished": "green", "running": "cyan", "interrupted": "yellow"}
     for run in found:
-        counts = run.stats.get("counts", {})
-        new = counts.get("new", 0) + counts.get("took-over", 0)
         table.add_row(
             str(run.id),
             run.outlet or run.spider,
@@ -60,13 +59,19 @@ def _show(found: list[Run]) -> None:
             str(run.finished_at - run.started_at).partition(".")[0] if run.finished_at else "",
             f"[{colours[run.state]}]{run.state}[/]",
             "" if run.exit_status is None else str(run.exit_status),
-            *(
-                str(count)
-                for count in (counts.get("fetched", 0), new, counts.get("mirror", 0), counts.get("edited", 0))
-            ),
-            "; ".join(run.stats.get("reasons", ())) or run.reason or "",
+            *_counts(run),
+            escape("; ".join(run.stats.get("reasons", ())) or run.reason or ""),
         )
     Console().print(table)
+
+
+def _counts(run: Run) -> tuple[str, str, str, str]:
+    """Fetched, new, mirrors, edited; nothing for a run that did not get to count them."""
+    counts: dict[str, int] | None = run.stats.get("counts")
+    if counts is None:
+        return "", "", "", ""
+    new = counts.get("new", 0) + counts.get("took-over", 0)
+    return str(counts.get("fetched", 0)), str(new), str(counts.get("mirror", 0)), str(counts.get("edited", 0))
 
 
 def _local(instant: datetime) -> str:
