@@ -16,7 +16,10 @@ ITEM_PIPELINES = {
     "pipelines.mirrors.MirrorsPipeline": 300,
     "pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS = {"qomnews.crawl.run_record.RunRecord": 0}
+EXTENSIONS = {
+    "qomnews.crawl.run_record.RunRecord": 0,
+    "qomnews.crawl.progress.ProgressLines": 500,
+}
 DOWNLOADER_MIDDLEWARES = {
     # Next to the wire, so that what is kept is what came over it, compression included.
     "qomnews.crawl.archive.PageArchive": 995,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +35,7 @@ def crawl(
 
     from qomnews.crawl.arguments import CrawlArguments
     from qomnews.crawl.outcome import combined_status
+    from qomnews.crawl.progress import PROGRESS_SETTING
     from qomnews.crawl.runner import crawl as run
     from qomnews.outlets import OUTLETS, UnknownOutletError, outlet
 
@@ -49,8 +51,10 @@ def crawl(
         CrawlArguments.model_validate(arguments)
     except ValidationError as error:
         fail("; ".join(f"--{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()), 2)
+    # Lines of a log and lines that redraw themselves don't go together.
+    settings = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING", PROGRESS_SETTING: sys.stderr.isatty() and not verbose}
     try:
-        outcomes = run(chosen, config, arguments, scrapy_settings={"LOG_LEVEL": "DEBUG" if verbose else "WARNING"})
+        outcomes = run(chosen, config, arguments, scrapy_settings=settings)
     except OSError as error:
         fail(f"{config.home}: {error.strerror or error}")
     for outcome in outcomes:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from fixtures.newsroom import Newsroom, serve
+from qomnews.cli.main import app
+from qomnews.store import open_store
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def doctor(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["doctor", *arguments])
+
+
+def test_a_missing_contact_is_a_warning_that_says_what_to_do() -> None:
+    result = doctor("--offline")
+    assert result.exit_code == 3
+    assert "QOMNEWS_CRAWL__CONTACT" in result.output
+
+
+def test_nothing_is_wrong_with_a_contact(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "desk@newsroom.example")
+    with open_store(f"sqlite:///{tmp_path / 'qomnews.db'}"):
+        pass
+    result = doctor("--offline")
+    assert result.exit_code == 0, result.output
+    assert "0 stories" in result.output
+    assert "desk@newsroom.example" in result.output
+
+
+def test_a_file_that_is_no_store_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "qomnews.db").write_bytes(b"not a database" * 100)
+    result = doctor("--offline")
+    assert result.exit_code == 1
+    assert "qomnews.db" in result.output
+
+
+def test_outlets_that_answer_and_one_that_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(Newsroom(stories=3)) as replica:
+        for name, value in replica.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("QOMNEWS_OUTLETS__MEHR__BASE_URL", "http://127.0.0.1:9")
+        result = doctor()
+    assert result.exit_code == 3
+    assert "http://127.0.0.1:9/robots.txt does not answer" in result.output
+    assert result.output.count("answers with 200") == 2
