@@ -138,20 +138,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Gives the address of another empty store at each call."""
-    count = iter(range(1000))
     if request.param == "sqlite":
-        return lambda: f"sqlite:///{tmp_path / f'store-{next(count)}.db'}"
+        count = iter(range(1000))
+        yield lambda: f"sqlite:///{tmp_path / f'store-{next(count)}.db'}"
+        return
     server: str = request.getfixturevalue("postgres_server")
+    names: list[str] = []
 
     def create() -> str:
-        name = f"test_{os.getpid()}_{time.monotonic_ns()}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{name}"
+        names.append(f"test_{os.getpid()}_{time.monotonic_ns()}")
+        connection.execute(f"CREATE DATABASE {names[-1]}".encode())
+        return f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{names[-1]}"
 
-    return create
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        yield create
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import permutations
@@ -228,6 +229,26 @@ def test_every_order_of_arrival_of_four_gives_the_same_store(
             "https://shahr20.example/news/21",
             "https://titronline.example/news/12",
         ], order
+        digests.add(store.digest())
+
+    assert len(digests) == 1
+
+
+def test_many_stories_in_any_order_give_the_same_store(new_store: Callable[[], Store], new_item: NewItem) -> None:
+    items = [
+        new_item(f"{outlet}:{number}", text, hour=hour)
+        for number, text in enumerate(("library", "rain", "futsal"))
+        for outlet, hour in (("mehr", 10), ("shahr20", 9), ("titronline", 9))
+    ]
+    shuffled = random.Random(7)
+    digests = set()
+    for _ in range(6):
+        shuffled.shuffle(items)
+        store = new_store()
+        for item in items:
+            store.save(item)
+        # Published in the same minute: local goes before aggregator.
+        assert [article.id for article in store.articles()] == ["shahr20:0", "shahr20:1", "shahr20:2"]
         digests.add(store.digest())
 
     assert len(digests) == 1
