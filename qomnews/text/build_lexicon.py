@@ -50,12 +50,12 @@ class LexiconSourceError(Exception):
 
 @attrs.define
 class _Counts:
-    """What corpora say: solid words, half-spaced words and, of evenly edited text only, two or three open words."""
+    """What corpora say: solid and half-spaced words; of evenly edited text, all words and runs of two or three."""
 
     solid: Counter[str] = attrs.Factory(Counter)
     parted: Counter[str] = attrs.Factory(Counter)
     open: Counter[tuple[str, ...]] = attrs.Factory(Counter)
-    alone: Counter[str] = attrs.Factory(Counter)
+    even: Counter[str] = attrs.Factory(Counter)
 
 
 def hazm_data() -> Path:
@@ -101,7 +101,7 @@ def count(lines: Iterable[str], counts: _Counts, *, even: bool) -> None:
                 continue
             (counts.parted if ZWNJ in word else counts.solid)[word] += 1
             if even:
-                counts.alone[word] += 1
+                counts.even[word] += 1
                 if found.start() == end + 1 and masked[end] == " ":
                     counts.open[before, word] += 1
                     if earlier:
@@ -158,16 +158,17 @@ def _productive(parted: dict[str, int], counts: _Counts) -> tuple[dict[str, int]
     """First and last parts of compounds -> 1000 x the compounds that have them + percent of uses inside compounds."""
     types: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
     uses: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
-    for form, n in parted.items():
-        parts = form.split(ZWNJ)
+    for form in parted:
+        # رقابت‌ها says nothing of رقابت in compounds.
+        parts = [part for part in form.split(ZWNJ) if part not in BOUND]
+        if len(parts) < 2:
+            continue
         for side, part in enumerate((parts[0], parts[-1])):
-            if part in BOUND:
-                continue
             types[side][part] += 1
-            uses[side][part] += n
+            uses[side][part] += counts.even[form]
     scores = [
         {
-            part: min(_MOST_TYPES, n) * 1000 + round(100 * uses[side][part] / (uses[side][part] + counts.alone[part]))
+            part: min(_MOST_TYPES, n) * 1000 + round(100 * uses[side][part] / (uses[side][part] + counts.even[part]))
             for part, n in types[side].items()
             if n >= _MIN_TYPES and uses[side][part]
         }

@@ -13,10 +13,9 @@ AFTER_HE = ("ای", "ام", "ات", "اش", "ایم", "اید", "اند", "ما�
 AFTER_YEH = frozenset(("ام", "اش", "ایم", "اید", "اند", "مان", "تان", "شان"))
 COPULAS = frozenset(("ام", "ایم", "اید", "اند"))
 IMPERFECT = ("می", "نمی")
+VERB_PREFIXES = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
 # برمی‌گردد، بازنمی‌گشت
-PREFIXED_IMPERFECT = tuple(
-    f"{prefix}{mi}" for prefix in ("بر", "باز", "در", "فرا", "فرو", "وا", "ور") for mi in IMPERFECT
-)
+PREFIXED_IMPERFECT = tuple(f"{prefix}{mi}" for prefix in VERB_PREFIXES for mi in IMPERFECT)
 BOUND = frozenset((*PLURAL, *COMPARATIVE, *AFTER_HE, *IMPERFECT))
 # بهتر، کهتر، مهتر، بیشتر، کمتر are solid in every convention (the Academy's own list).
 SOLID_COMPARATIVES = frozenset(

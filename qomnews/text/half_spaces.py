@@ -101,12 +101,7 @@ class HalfSpaces:
 
     def _can_follow(self, second: str) -> bool:
         """Whether some word is joined by this one; without this or an opener before it, none is."""
-        return (
-            second in BOUND
-            or second in self._rests
-            or second.partition(ZWNJ)[0] in COMPARATIVE
-            or _is_bound(self._vocabulary.tail_score(second))
-        )
+        return second in BOUND or second in self._rests or _is_bound(self._vocabulary.tail_score(second))
 
     def _join(self, first: str, second: str) -> str | None:
         """The two words as one, or None where they stand apart."""
@@ -116,7 +111,7 @@ class HalfSpaces:
         if not bare:
             return None
         gap = "" if bare[-1] in NON_JOINING else ZWNJ
-        if not self._belongs(bare, second, f"{bare}{gap}{second}"):
+        if not (self._belongs(bare, second) if gap else self._runs_on(bare, second)):
             return None
         joined = f"{first}{gap}{second}"
         return joined if self._words.written(joined) == joined else None
@@ -128,19 +123,23 @@ class HalfSpaces:
         together = self._vocabulary.parted.get(form, 0)
         return form if together > self._vocabulary.apart.get(f"{first} {second} {third}", 0) else None
 
-    def _belongs(self, first: str, second: str, joined: str) -> bool:
-        """Whether two neighbours are one word; `joined` is that word."""
-        words = self._vocabulary
-        head = second.partition(ZWNJ)[0]
-        if first in IMPERFECT or first in PREFIXED_IMPERFECT:
-            return head in words.verbs
+    def _runs_on(self, first: str, second: str) -> bool:
+        """Whether two neighbours are one word without a half-space, as «کار» and «ها»."""
         if second in PLURAL:
             return first not in _PARTICLES and len(first) > 1
-        if ZWNJ not in joined:
-            return head in COMPARATIVE and first in words.adjectives and words.knows(joined)
+        words = self._vocabulary
+        return second in COMPARATIVE and first in words.adjectives and words.knows(f"{first}{second}")
+
+    def _belongs(self, first: str, second: str) -> bool:
+        """Whether two neighbours are one word with a half-space."""
+        words = self._vocabulary
+        if first in IMPERFECT or first in PREFIXED_IMPERFECT:
+            return second.partition(ZWNJ)[0] in words.verbs
+        if second in PLURAL:
+            return first not in _PARTICLES and len(first) > 1
         if self._takes_ending(first, second):
             return True
-        together = words.parted.get(joined)
+        together = words.parted.get(f"{first}{ZWNJ}{second}")
         if together is not None:
             apart = words.apart.get(f"{first} {second}", 0)
             return together > apart or (together == apart == 0 and self._bound(first, second) >= _MIN_LISTED)
@@ -162,6 +161,8 @@ class HalfSpaces:
 
     def _is_compound(self, first: str, second: str) -> bool:
         words = self._vocabulary
+        if first.rpartition(ZWNJ)[2] in BOUND:
+            return False
         if _is_bound(words.tail_score(second)) and len(first) > 2 and words.knows(first):
             return True
         bound = _is_bound(words.heads.get(first, 0)) or first == _WITHOUT

@@ -47,6 +47,8 @@ def solid_cost(words: Vocabulary, word: str) -> float:
     cost = RARE if word in words.rare else _UNKNOWN + _UNKNOWN_LETTER * len(word)
     if word in words.seen and not words.hides_ending(word):
         cost = cost_of_count(words.seen[word])
+    if words.is_solid_verb(word):
+        cost = min(cost, _VERB)
     return min(cost, *_solid_inflections(words, word), cost)
 
 
@@ -108,7 +110,7 @@ def inflections(words: Vocabulary, word: str, *, keep_solid: bool) -> Iterator[R
 
 def _stem(words: Vocabulary, stem: str, ending: str, endings: tuple[str, ...]) -> Reading | None:
     """What stands before the ending, if the ending can follow it."""
-    if endings is AFTER_HE and not takes_parted(stem, ending):
+    if endings is AFTER_HE and (len(stem) < 3 or not takes_parted(stem, ending)):
         return None
     if endings is COMPARATIVE and f"{stem}{ending}" in SOLID_COMPARATIVES:
         return None

@@ -6,7 +6,7 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
-from qomnews.text.endings import COMPARATIVE, PLURAL, SOLID_COMPARATIVES
+from qomnews.text.endings import COMPARATIVE, PLURAL, SOLID_COMPARATIVES, VERB_PREFIXES
 from qomnews.text.letters import ZWNJ
 
 if TYPE_CHECKING:
@@ -69,6 +69,15 @@ class Vocabulary:
     def is_participle(self, word: str) -> bool:
         """Whether the word is a past participle, negated or not: رسیده، نرسیده."""
         return word.endswith("ه") and (word in self.verbs or (word[0] == "ن" and word[1:] in self.verbs))
+
+    def is_solid_verb(self, word: str) -> bool:
+        """Whether the word is a verb form without «می»: برگردید، نگرفتند، بخوانیم."""
+        for prefix in ("", *VERB_PREFIXES):
+            if word.startswith(prefix):
+                verb = word.removeprefix(prefix)
+                if verb in self.verbs or (verb[:1] in ("ن", "ب") and len(verb) > 4 and verb[1:] in self.verbs):
+                    return True
+        return False
 
     def is_gradable(self, form: str) -> bool:
         """Whether «تر» can follow: an adjective, a word in ی, or a word that was seen with it."""
