@@ -11,6 +11,7 @@ COMPARATIVE = ("تر", "ترین", "تری", "ترند", "ترینش", "ترین
 AFTER_HE = ("ای", "ام", "ات", "اش", "ایم", "اید", "اند", "مان", "تان", "شان", "ایست")
 # The same after ی: زندگی‌اش، ایرانی‌اند
 AFTER_YEH = frozenset(("ام", "اش", "ایم", "اید", "اند", "مان", "تان", "شان"))
+_PRONOUNS = frozenset(("مان", "تان", "شان"))
 COPULAS = frozenset(("ام", "ایم", "اید", "اند"))
 IMPERFECT = ("می", "نمی")
 VERB_PREFIXES = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
@@ -56,3 +57,9 @@ def is_optional(form: str) -> bool:
     """Whether good writers write the form solid too: ها or تر after any letter but a silent ه."""
     stem, _, ending = form.rpartition(ZWNJ)
     return (ending in PLURAL or ending in COMPARATIVE) and not has_silent_he(stem)
+
+
+def is_run_on(form: str) -> bool:
+    """Whether the form ends in a pronoun that the Academy writes solid: تلاششان, but خانه‌شان."""
+    stem, _, ending = form.rpartition(ZWNJ)
+    return ending in _PRONOUNS and not takes_parted(stem, ending)

@@ -38,6 +38,8 @@ _SOLID_ENDING = 3.0
 _LISTED_SOLID = 4.0
 _NO_PLURAL, _NO_PARTICIPLE, _PLURAL_VERB, _INDEFINITE_COMPARATIVE = 4.0, 3.0, 6.0, 2.0
 _MIN_FREEDOM = 8
+# هفتصد and what is made of it are written solid.
+_HUNDRED = "صد"
 
 
 def solid_cost(words: Vocabulary, word: str) -> float:
@@ -114,6 +116,9 @@ def _stem(words: Vocabulary, stem: str, ending: str, endings: tuple[str, ...]) -
         return None
     if endings is COMPARATIVE and f"{stem}{ending}" in SOLID_COMPARATIVES:
         return None
+    if endings is PLURAL and f"{stem}ها" in words.solid:
+        # A word of its own: تنها، انتها، فقها
+        return None
     core = words.core(stem)
     if core is None and words.is_participle(stem):
         core = stem, _NEGATED
@@ -150,7 +155,7 @@ def compounds(words: Vocabulary, word: str) -> Iterator[Reading]:
     """Two parts of which one is productive in compounds and the other one is known: سوهان‌پزی، بی‌پیرایه."""
     for place in range(2, len(word) - 1):
         head, tail = word[:place], word[place:]
-        if head[-1] in NON_JOINING or head in IMPERFECT or tail in BOUND:
+        if head[-1] in NON_JOINING or head in IMPERFECT or tail in BOUND or tail.startswith(_HUNDRED):
             continue
         freedom = words.tail_score(tail) / 1000
         if freedom >= _MIN_FREEDOM and len(head) > 2:

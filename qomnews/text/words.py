@@ -6,7 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from qomnews.text.endings import BOUND, SOLID_COMPARATIVES, WHOLE, is_optional
+from qomnews.text.endings import BOUND, SOLID_COMPARATIVES, WHOLE, is_optional, is_run_on
 from qomnews.text.letters import MARKS, ZWNJ
 from qomnews.text.readings import inflections, readings, solid_cost
 
@@ -49,7 +49,7 @@ class Words:
         cost = solid_cost(words, word)
         best = word
         whole = words.whole.get(word)
-        if whole is not None:
+        if whole is not None and not is_run_on(whole):
             n, solid = words.parted[whole], words.count(word)
             optional = is_optional(whole)
             if optional and self._keep_solid:
