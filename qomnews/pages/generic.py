@@ -117,6 +117,7 @@ def split_lead(
     A lead is what the page's metadata summarise it with, or what stands before "به گزارش" (according to), or begins
     with its city ("قم- "), or stands by itself between title and body.
     """
+    body = [piece for piece in body if not is_furniture(piece.text)]
     if not body:
         return None, []
     inside = {piece.order for piece in body}
@@ -262,7 +263,8 @@ def _kicker(found: Sequence[Piece], head: Piece | None) -> str | None:
     if head is None or head.order == 0:
         return None
     before = found[head.order - 1]
-    beside = before.element.getparent() is head.element.getparent()
+    parent = head.element.getparent()
+    beside = parent is not None and parent in (before.element, before.element.getparent())
     fits = 2 <= before.letters <= 100 and not before.linked and before.kind in ("paragraph", "heading")
     return before.text if beside and fits and not dates_in(before.text) and not is_furniture(before.text) else None
 

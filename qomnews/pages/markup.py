@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
+
+_BOX_TAG = re.compile(
+    r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|blockquote|form)\b[^>]*>", re.IGNORECASE
+)
+_INLINE_TAG = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a)\b[^>]*>", re.IGNORECASE)
 
 # White space as HTML knows it: a no-break space is a letter of the text, not white space.
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -65,11 +70,20 @@ def parse_html(text: str) -> HtmlElement | None:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not text.strip():
         return None
+    tree, too_deep = _tree(text)
+    if too_deep:
+        # The parser gives up below some 2,000 levels. No page means that depth: read it as flat.
+        tree, _ = _tree(_INLINE_TAG.sub(" ", _BOX_TAG.sub("<p>", text)))
+    return tree
+
+
+def _tree(text: str) -> tuple[HtmlElement | None, bool]:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        tree = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
-        return None
+        tree = None
+    return tree, any("depth" in error.message for error in parser.error_log)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from qomnews.article import Image
 from qomnews.pages.markup import inline_text, select
-from qomnews.pages.pieces import is_junk
+from qomnews.pages.names import is_junk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -8,97 +8,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 import lxml.etree
+from lxml.html import HtmlElement
 
+from qomnews.article import BlockKind
 from qomnews.pages.markup import collapse
+from qomnews.pages.names import BLOCKS, UNREAD, holds_most, is_junk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lxml.html import HtmlElement
-
-    from qomnews.article import BlockKind
-
-# Never text of a page, whatever it holds.
-_UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "head",
-        "link",
-        "meta",
-        "title",
-        "input",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "datalist",
-        "progress",
-    ]
-)
-# Around a story, not in it; read all the same when most of the text stands there (a whole page inside one form).
-_AROUND = frozenset(["nav", "aside", "footer", "form", "dialog", "menu"])
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "section",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "pre",
-        "form",
-        "fieldset",
-        "center",
-        "hr",
-        "details",
-        "summary",
-        "hgroup",
-        "time",
-        "dialog",
-        "menu",
-    ]
-) - {"time"}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
@@ -108,98 +26,6 @@ _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
 }
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|photo-desc)(?:$|[\s])", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAME_PARTS = re.compile(r"[^a-z0-9]+")
-# Class and id names of a CMS's own state, where "social" is a category and "comment" a setting.
-_STATE_NAME = re.compile(r"^(?:category|tag|post|type|status|format|elementor|comment-status|single)-?", re.IGNORECASE)
-_JUNK_NAMES = frozenset(
-    [
-        "related",
-        "relateds",
-        "similar",
-        "share",
-        "sharing",
-        "shares",
-        "sharebox",
-        "social",
-        "socials",
-        "comment",
-        "comments",
-        "respond",
-        "ad",
-        "ads",
-        "adv",
-        "advert",
-        "adverts",
-        "advertisement",
-        "advertising",
-        "adsense",
-        "banner",
-        "banners",
-        "sponsor",
-        "sponsored",
-        "promo",
-        "promotion",
-        "newsletter",
-        "subscribe",
-        "print",
-        "printheader",
-        "breadcrumb",
-        "breadcrumbs",
-        "sidebar",
-        "widget",
-        "widgets",
-        "toolbar",
-        "copyright",
-        "readmore",
-        "seealso",
-        "rating",
-        "ratings",
-        "vote",
-        "pagination",
-        "pager",
-        "popup",
-        "modal",
-        "cookie",
-        "tags",
-        "tag",
-        "keywords",
-        "shortlink",
-        "recommended",
-        "recommendation",
-        "suggested",
-        "trending",
-        "mostviewed",
-        "outbrain",
-        "taboola",
-        "yektanet",
-        "mediaad",
-        "noprint",
-        "backtotop",
-    ]
-)
-_JUNK_WHOLE_NAMES = frozenset(
-    [
-        "page-bottom",
-        "item-boxes",
-        "item-boxes2",
-        "item-code",
-        "item-nav",
-        "item-sharing",
-        "item-tools",
-        "short-link-container",
-        "news-comment",
-        "print-header",
-        "short-link",
-        "more-news",
-        "other-news",
-        "last-news",
-        "latest-news",
-        "read-more",
-        "see-also",
-        "print-title",
-    ]
-)
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
 
@@ -254,26 +80,6 @@ class Piece:
         return sum(line.linked for line in self.lines)
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_junk_name(names: str) -> bool:
-    for name in names.split():
-        lower = name.lower()
-        if lower in _JUNK_WHOLE_NAMES:
-            return True
-        if not _STATE_NAME.match(name) and not _JUNK_NAMES.isdisjoint(_NAME_PARTS.split(_CAMEL.sub("-", name).lower())):
-            return True
-    return False
-
-
-def is_junk(element: HtmlElement) -> bool:
-    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
-    if element.tag in _AROUND or "hidden" in element.attrib:
-        return True
-    if "none" in (style := element.get("style") or "") and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
-        return True
-    return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
-
-
 def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), keep_junk: bool = False) -> list[Piece]:
     """All that a reader reads below `root`, in reading order; `skip` and what stands around a story are left out.
 
@@ -286,13 +92,13 @@ def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), ke
     for event, element in walk:
         if event == "start":
             if element is not root and (
-                element.tag in _UNREAD
+                element.tag in UNREAD
                 or element in skip
-                or (not keep_junk and is_junk(element) and not _holds_most(element, root))
+                or (not keep_junk and is_junk(element) and not holds_most(element, root))
             ):
                 skipped = element
                 walk.skip_subtree()
-                if element.tag in _BLOCKS or element.tag in _UNREAD - {"script", "style", "link", "meta"}:
+                if element.tag in BLOCKS or element.tag in UNREAD - {"script", "style", "link", "meta"}:
                     collector.part()
                 continue
             collector.open(element)
@@ -303,48 +109,6 @@ def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), ke
             collector.close(element)
     collector.part()
     return collector.found
-
-
-def _holds_most(element: HtmlElement, root: HtmlElement) -> bool:
-    if element.tag in ("nav", "footer", "dialog", "menu"):
-        return False
-    here = sum(len(text.strip()) for text in element.itertext())
-    return here > 200 and 2 * here > sum(len(text.strip()) for text in root.itertext(*_TEXT_TAGS))
-
-
-# Tags whose text counts in a page's length: `itertext` without scripts and styles.
-_TEXT_TAGS = tuple(
-    [
-        "p",
-        "div",
-        "span",
-        "a",
-        "li",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "font",
-        "blockquote",
-        "article",
-        "section",
-        "main",
-        "center",
-        "form",
-        "dd",
-        "dt",
-        "figcaption",
-        "label",
-    ]
-)
 
 
 class _Collector:
@@ -371,7 +135,7 @@ class _Collector:
             self._href = self._href or element.get("href")
         elif tag in ("b", "strong"):
             self._bold += 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._open_block(element)
         self.say(element.text)
 
@@ -381,7 +145,7 @@ class _Collector:
             self._links.pop()
         elif tag in ("b", "strong"):
             self._bold -= 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._close_block(element)
         if element is not self._root:
             self.say(element.tail)
