@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 from web_poet import HttpResponse
 
-from qomnews.article import RawArticle
 from qomnews.outlets import outlet as outlet_row
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.errors import NoArticleError, NotAListingError
@@ -14,6 +15,9 @@ from qomnews.pages.listing import desk_topic, links, next_page
 from qomnews.pages.mehr import MehrPage
 from qomnews.pages.shahr20 import Shahr20Page
 from qomnews.pages.titronline import TitrOnlinePage
+
+if TYPE_CHECKING:
+    from qomnews.article import RawArticle
 
 __all__ = [
     "RULES",

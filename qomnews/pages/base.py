@@ -1,60 +1,36 @@
-"""The ladder: each field of a page from the outlet's selectors, JSON-LD, meta tags or the generic finder, in that order."""
+"""`ArticlePage`: one article page to `RawArticle`, each field up its ladder."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import web_poet
 from web_poet.fields import item_from_fields_sync
 
-from qomnews.article import Block, Image, Kind, RawArticle
-from qomnews.identity import canonical_url, is_article_url, kind_of, news_id_of
-from qomnews.outlets import Outlet, outlet
-from qomnews.pages import generic, verdicts
+from qomnews.article import Block, Image, RawArticle
+from qomnews.pages import verdicts
+from qomnews.pages.addressed import AddressedPage, number
 from qomnews.pages.blocks import body_blocks
 from qomnews.pages.datelines import believed
-from qomnews.pages.errors import NoArticleError
-from qomnews.pages.markup import decode, inline_text, parse_html, select
-from qomnews.pages.metadata import Metadata, read_metadata
+from qomnews.pages.ladder import Rung, Rungs, page_field
+from qomnews.pages.markup import inline_text, select
 from qomnews.pages.pictures import pictures
-from qomnews.pages.pieces import Piece, pieces
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from collections.abc import Iterable, Iterator
 
-Rung = Literal["selector", "json-ld", "meta", "generic"]
-type Rungs[T] = Iterator[tuple[Rung, Iterable[T]]]
+    from qomnews.pages.pieces import Piece
 
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _HOME = frozenset(map(fold, ("خانه", "صفحه نخست", "صفحه اصلی", "home", "نخست")))
 _NO_BYLINE = frozenset(map(fold, ("admin", "مدیر", "مدیر سایت", "نویسنده", "خبرنگار", "سردبیر", "ادمین")))
 _TITLE_JOINT = re.compile(r"\s+[-|–—»«•:]+\s+|\s*[|»]\s*")
 
 
-def page_field[P, T](method: Callable[[P], T]) -> T:
-    """A web-poet field, computed once for a page; typed as the value that it gives."""
-    return cast("T", web_poet.field(cached=True)(method))
-
-
-class ArticlePage(web_poet.WebPage[RawArticle]):
-    """One article page of an outlet; a subclass says which outlet and where its markup keeps what.
-
-    `selectors` maps a field to CSS selectors, best vintage first; `layouts` names each vintage by a selector that only
-    it fits; `noise` selects what is never read, on top of what `pieces` leaves out by itself.
-    """
-
-    outlet_id: ClassVar[str] = ""
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = ()
-    selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    noise: ClassVar[str] = ""
-    # Whether the number in the outlet's addresses is the news id, so that a page can't contradict it.
-    address_has_id: ClassVar[bool] = True
-    category_levels: ClassVar[int | None] = None
+class ArticlePage(AddressedPage):
+    """One article page of an outlet; a subclass says which outlet and where its markup keeps what."""
 
     async def to_item(self) -> RawArticle:
         """What the page says.
@@ -72,184 +48,6 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         verdicts.refuse_no_article(article, self.tree, others=others, by_markup=self.fits_markup)
         return article
 
-    # What the fields read
-
-    @functools.cached_property
-    def about(self) -> Outlet:
-        """The outlet's row in the registry."""
-        return outlet(self.outlet_id)
-
-    @functools.cached_property
-    def tree(self) -> HtmlElement:
-        """The parsed page.
-
-        Raises:
-            NoArticleError: there is nothing in it.
-        """
-        tree = parse_html(decode(bytes(self.response.body), self.response.headers.get("Content-Type")))
-        if tree is None:
-            raise NoArticleError("empty", "the page has no markup")
-        return tree
-
-    @functools.cached_property
-    def metadata(self) -> Metadata:
-        """JSON-LD and meta tags."""
-        return read_metadata(self.tree)
-
-    @functools.cached_property
-    def story(self) -> generic.Story:
-        """What the generic finder sees; computed only when a field's other rungs fail."""
-        return generic.find_story(self.tree, self.metadata, self.about, skip=self._noise)
-
-    @functools.cached_property
-    def body_elements(self) -> list[HtmlElement]:
-        """The elements that hold the body by the outlet's selectors: its text, and its gallery if it has one."""
-        texts = next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
-        galleries = [found for css in self.selectors.get("gallery", ()) for found in self.elements(css)]
-        found = [element for element in dict.fromkeys((*texts, *galleries)) if element.tag not in ("html", "body")]
-        # In the page's order, none of them inside another.
-        inner = {element for element in found if not set(found).isdisjoint(element.iterancestors())}
-        return [element for element in self.tree.iter() if element in found and element not in inner] if found else []
-
-    @functools.cached_property
-    def body_pieces(self) -> list[Piece]:
-        """The pieces of the body by the outlet's selectors."""
-        return [piece for element in self.body_elements for piece in pieces(element, skip=self._noise)]
-
-    @property
-    def fits_markup(self) -> bool:
-        """Whether the outlet's own selectors found title and text: then it is an article, whatever else is around."""
-        return self._won.get("title") == "selector" and self._won.get("body") == "selector"
-
-    @functools.cached_property
-    def linked_stories(self) -> set[str]:
-        """The outlet's other stories that the page links to."""
-        addresses = {urljoin(self.base_url, link.get("href") or "") for link in select(self.tree, "a[href]")}
-        return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
-
-    @functools.cached_property
-    def _noise(self) -> frozenset[HtmlElement]:
-        return frozenset(select(self.tree, self.noise)) if self.noise else frozenset()
-
-    @functools.cached_property
-    def _won(self) -> dict[str, str]:
-        return {}
-
-    @functools.cached_property
-    def base_url(self) -> str:
-        """What relative addresses on the page are relative to: always public."""
-        here = str(self.response.url)
-        public = canonical_url(self.outlet_id, here) or self.about.public_base + "/"
-        declared = next((base.get("href") for base in self.tree.iter("base") if base.get("href")), None)
-        return urljoin(public, declared) if declared else public
-
-    # The ladder
-
-    def climb[T](
-        self, name: str, rungs: Iterable[tuple[Rung, Iterable[T]]], passes: Callable[[T], bool] = bool
-    ) -> T | None:
-        """The first candidate that passes, from the first rung that has one; the rung's name is kept."""
-        for rung, candidates in rungs:
-            for candidate in candidates:
-                if passes(candidate):
-                    self._won[name] = rung
-                    return candidate
-        return None
-
-    def elements(self, css: str) -> list[HtmlElement]:
-        """The elements that a selector names outside of the page's noise."""
-        found = select(self.tree, css)
-        if not self._noise:
-            return found
-        return [
-            element
-            for element in found
-            if element not in self._noise and self._noise.isdisjoint(element.iterancestors())
-        ]
-
-    def texts(self, name: str) -> Iterator[str]:
-        """The texts that the field's selectors give, vintage by vintage: of an input its value, of a meta its content."""
-        for css in self.selectors.get(name, ()):
-            for element in self.elements(css):
-                said = (element.get("datetime"), element.get("value"), element.get("content"), inline_text(element))
-                yield from filter(None, said)
-
-    def text_lists(self, name: str) -> Iterator[list[str]]:
-        """For each selector of the field the list of texts it gives."""
-        for css in self.selectors.get(name, ()):
-            yield [text for text in map(inline_text, self.elements(css)) if text]
-
-    # The fields
-
-    @page_field
-    def outlet(self) -> str:
-        """The outlet's id."""
-        return self.outlet_id
-
-    @page_field
-    def url(self) -> str | None:  # type: ignore[override]  # a record without an address has none
-        """The canonical address: the page's own canonical link if it can be one, else where the page was found."""
-        here = canonical_url(self.outlet_id, str(self.response.url))
-        said = self.canonical_link
-        if said is None or here is None:
-            return said or here
-        own, other = news_id_of(self.outlet_id, here), news_id_of(self.outlet_id, said)
-        # A page whose canonical link names another story is wrong about itself, not about all of them.
-        return here if own and own != other and self.address_has_id else said
-
-    @functools.cached_property
-    def canonical_link(self) -> str | None:
-        """The address that the page gives itself, when it is one of the outlet's stories."""
-        links = [link.get("href") or "" for link in select(self.tree, "link[rel=canonical]")]
-        for link in [*links, *self.metadata.meta("og:url")]:
-            absolute = urljoin(self.about.public_base + "/", link)
-            if link and is_article_url(self.outlet_id, absolute):
-                return canonical_url(self.outlet_id, absolute)
-        return None
-
-    @page_field
-    def news_id(self) -> str | None:
-        """The outlet's number of the story, from the page and its address."""
-        shown = news_id_of(self.outlet_id, self.url) if self.url else None
-
-        def passes(candidate: str) -> bool:
-            return bool(candidate) and (not (shown and self.address_has_id) or candidate == shown)
-
-        return self.climb(
-            "news_id",
-            (
-                ("selector", map(_number, self.texts("news_id"))),
-                ("meta", [*map(_number, self.metadata.meta("nastooh:nid")), *self.ids_in_links(), shown or ""]),
-                ("generic", [self.story.news_id or ""]),
-            ),
-            passes,
-        )
-
-    def ids_in_links(self) -> list[str]:
-        """News ids that the page's short link in its head shows."""
-        links = [link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]")]
-        return [news_id_of(self.outlet_id, urljoin(self.base_url, link)) or "" for link in links]
-
-    @page_field
-    def kind(self) -> Kind:
-        """The kind of story: by its address, what the page says, its markup; news when nothing says more."""
-        by_address: Kind | None = next(
-            (kind_of(self.outlet_id, url) for url in (self.url, str(self.response.url)) if url), None
-        )
-        if by_address is not None and by_address != "news":
-            return by_address
-        named = (verdicts.kind_named(name) for name in self.metadata.meta("nastooh:newsType"))
-        said: Kind | None = next((kind for kind in named if kind is not None), None)
-        return said or by_address or self.kind_by_markup() or "news"
-
-    def kind_by_markup(self) -> Kind | None:
-        """The kind that the page's markup shows."""
-        kinds: tuple[Kind, ...] = ("photo", "video")
-        return next((kind for kind in kinds if self._any(f"kind_{kind}")), None)
-
-    def _any(self, name: str) -> bool:
-        return any(self.elements(css) for css in self.selectors.get(name, ()))
-
     @page_field
     def title(self) -> str | None:
         """The title."""
@@ -265,7 +63,7 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         return self.climb("title", rungs(), self.is_title)
 
     def as_shown(self, title: str) -> str:
-        """A title from metadata in the letters of the heading that says the same: metadata loses half-spaces and ends."""
+        """A title from metadata in the letters of the heading that says the same: metadata loses half-spaces."""
         folded = fold(title)
         for tag in ("h1", "h2", "h3"):
             for heading in self.tree.iter(tag):
@@ -287,11 +85,6 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
             lambda text: 2 <= len(fold(text)) <= 200 and fold(text) != fold(self.title or ""),
         )
 
-    def _late(self, name: str) -> Iterator[Any]:
-        """A value of the generic finder, looked for only when it is asked for; nothing where the markup is known."""
-        if not self.body_elements and (value := getattr(self.story, name)):
-            yield value
-
     @page_field
     def lead(self) -> str | None:
         """The summary below the title."""
@@ -308,11 +101,11 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         return self.climb("lead", rungs(), lambda text: len(fold(text)) >= 10 and fold(text) != title)
 
     def is_lead(self, text: str) -> bool:
-        """Whether a summary from metadata is a lead: whole, no excerpt of the body, and shown where anything is shown."""
+        """Whether a summary is a lead: whole, no excerpt of the body, and shown where anything is shown."""
         first = next((piece.text for piece in self.body_pieces), "")
         if text.rstrip().endswith(("…", "...", "[...]", "[…]")) or (first and fold(text)[:60] == fold(first)[:60]):
             return False
-        return not self.body_pieces and not self.story.body or fold(text) in fold(inline_text(self.tree))
+        return (not self.body_pieces and not self.story.body) or fold(text) in fold(inline_text(self.tree))
 
     @page_field
     def body(self) -> tuple[Block, ...]:
@@ -337,11 +130,6 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
             yield "json-ld", articles()
 
         return self.climb("body", rungs()) or ()
-
-    def is_related(self, href: str) -> bool:
-        """Whether an address is another story of this outlet: a line that only links there is no part of the body."""
-        address = urljoin(self.base_url, href)
-        return is_article_url(self.outlet_id, address) and canonical_url(self.outlet_id, address) != self.url
 
     @page_field
     def byline(self) -> str | None:
@@ -389,7 +177,7 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
     @page_field
     def category(self) -> tuple[str, ...]:
         """The path of categories, outermost first, without "home" and the title itself."""
-        section = [text for text in self.metadata.meta("article:section", "nastooh:topic", "nastooh:subtopic")]
+        section = self.metadata.meta("article:section", "nastooh:topic", "nastooh:subtopic")
         found = self.climb(
             "category",
             (
@@ -439,24 +227,6 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         return self.climb("images", rungs) or ()
 
     @page_field
-    def short_url(self) -> str | None:
-        """The outlet's short address of the story, absolute and https."""
-        links = (link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]"))
-        found = self.climb(
-            "short_url",
-            (
-                ("selector", map(self._short, self.texts("short_url"))),
-                ("meta", map(self._short, links)),
-                ("generic", (self._short(url) for url in self._late("short_url"))),
-            ),
-        )
-        return found or None
-
-    def _short(self, text: str) -> str:
-        match = re.search(r"(?:https?:)?(?://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s<>]+)", text)
-        return f"https://{match[1]}" if match and canonical_url(self.outlet_id, f"https://{match[1]}") else ""
-
-    @page_field
     def source_name(self) -> str | None:
         """Whom the page credits."""
         return None
@@ -471,9 +241,9 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
         """How many comments readers have left; None when the page doesn't say."""
         counted = sum(len(select(self.tree, css)) for css in self.selectors.get("comments", ())[:1])
         said = [
-            int(number)
+            int(digits)
             for text in (*self.metadata.meta("nastooh:commentCount"), *self.metadata.ld_texts("commentCount"))
-            if (number := _number(text))
+            if (digits := number(text))
         ]
         rungs: tuple[tuple[Rung, Iterable[int]], ...] = (("meta", said), ("selector", [counted] if counted else []))
         return self.climb("comments_count", rungs, lambda count: count >= 0)
@@ -486,12 +256,6 @@ class ArticlePage(web_poet.WebPage[RawArticle]):
             getattr(self, name)
         layout = next((name for name, css in self.layouts if select(self.tree, css)), "unknown")
         return {"layout": layout, **dict(sorted(self._won.items()))}
-
-
-def _number(text: str) -> str:
-    """The first run of digits in a text, as ASCII digits; empty when there is none."""
-    match = re.search(r"\d+", text.translate(_DIGITS))
-    return match[0] if match else ""
 
 
 def _person(text: str) -> str:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from qomnews.article import Block
+from qomnews.article import Block, BlockKind
+from qomnews.pages.pieces import Piece
 from qomnews.pages.wording import ends_story, fold, is_furniture, is_read_more, is_read_more_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
-    from qomnews.article import BlockKind
-    from qomnews.pages.pieces import Piece
 
 _SENTENCE_END = re.compile("[.!?؟…:][»\"”')\\]]*$")
 _ITEM_START = re.compile(r"^(?:[-–—•▪■●*]|[0-9۰-۹٠-٩]{1,2}\s*[-.)–])\s*\S")
@@ -75,7 +73,7 @@ def story_entries(found: Iterable[Piece]) -> list[Entry]:
 
 
 def _entries(piece: Piece) -> list[Entry]:
-    """The lines of a piece: a line goes on from the one before unless that one ends a sentence or a blank line parts them."""
+    """The lines of a piece: one goes on from the one before unless that ends a sentence, or a blank line parts them."""
     entries: list[Entry] = []
     fresh, before = True, ""
     heading_before = False

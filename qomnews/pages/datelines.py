@@ -33,7 +33,7 @@ def moment(text: str, outlet: Outlet) -> Moment | None:
 def dates_in(text: str) -> list[str]:
     """The dates said in a text: the text itself if it is one, else the spans that are.
 
-    >>> dates_in("تاریخ انتشار: ۱۹ بهمن ۱۴۰۲، ۹:۳۰")
+    >>> dates_in("خبرگزاری مهر ۱۹ بهمن ۱۴۰۲، ۹:۳۰")
     ['۱۹ بهمن ۱۴۰۲، ۹:۳۰']
     """
     if not any(letter.isdigit() for letter in text) or len(text) > _LONGEST:

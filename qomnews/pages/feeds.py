@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import lxml.etree
 import orjson
 
-from qomnews.article import Kind
 from qomnews.identity import is_article_url
 from qomnews.pages.errors import NotAListingError
 from qomnews.pages.links import Link, Source, distinct, plain, utc
@@ -18,6 +17,8 @@ from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from qomnews.article import Kind
 
 _FORMATS: dict[str, Kind] = {"gallery": "photo", "image": "photo", "video": "video"}
 

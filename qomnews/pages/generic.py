@@ -6,17 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 import attrs
+from lxml.html import HtmlElement
 
-from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.markup import collapse, inline_text, select
 from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.surroundings import (
+    breadcrumb_before,
+    dates_near,
+    kicker_before,
+    line_up,
+    news_id_in,
+    short_url_in,
+    tags_linked,
+)
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-
-    from lxml.html import HtmlElement
 
     from qomnews.outlets import Outlet
     from qomnews.pages.metadata import Metadata
@@ -59,10 +66,6 @@ _INSTITUTION = re.compile(r"(?:سازمان|اداره|شرکت|وزارت|مع�
 _LISTED = re.compile(
     r"، (?!(?:با|در|از|به|طی|که|این|آن|وی|پس|بر|برای|صبح|عصر|شامگاه|روز|همزمان)\b)(?:\S+\s){1,4}و\s\S+"
 )
-_LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
-_UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")
-_NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _MIN_CONTENT = 45
 
 
@@ -91,16 +94,16 @@ def find_story(
     start = head.order + 1 if head is not None else 0
     content = [piece for piece in _before_end(found[start:]) if _is_content(piece)]
     container = _container(root, content)
-    content = [piece for piece in content if container in _line_up(piece.element)] if container is not None else []
-    tags = _links_to(root, r"/tags?/|/keyword|[?&]kw=|/topic/")
+    content = [piece for piece in content if container in line_up(piece.element)] if container is not None else []
+    tags = tags_linked(root, r"/tags?/|/keyword|[?&]kw=|/topic/")
     outline = Story(
         title=head.text if head is not None else None,
-        kicker=_kicker(found, head),
-        dates=tuple(_dates(found, head, content, root)),
-        category=_breadcrumb(root, head),
+        kicker=kicker_before(found, head),
+        dates=tuple(dates_near(found, head, content, root)),
+        category=breadcrumb_before(root, head),
         tags=tags,
-        short_url=_short_url(root, about),
-        news_id=_news_id(found, content),
+        short_url=short_url_in(root, about),
+        news_id=news_id_in(found, content),
     )
     if container is None:
         return outline
@@ -203,15 +206,11 @@ def _is_teaser(piece: Piece) -> bool:
 
 def common_element(found: Sequence[Piece]) -> HtmlElement | None:
     """The smallest element around all of these pieces."""
-    common = _line_up(found[0].element) if found else []
+    common = line_up(found[0].element) if found else []
     for piece in found[1:]:
-        around = set(_line_up(piece.element))
+        around = set(line_up(piece.element))
         common = [element for element in common if element in around]
     return common[0] if common else None
-
-
-def _line_up(element: HtmlElement) -> list[HtmlElement]:
-    return [element, *element.iterancestors()]
 
 
 def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | None:
@@ -221,11 +220,11 @@ def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | Non
         return None
     weights: dict[HtmlElement, int] = {}
     for piece in content:
-        for element in _line_up(piece.element):
+        for element in line_up(piece.element):
             weights[element] = weights.get(element, 0) + piece.letters
     best = root
     for element, weight in weights.items():
-        if weight >= 0.7 * total and root in _line_up(element) and best in element.iterancestors():
+        if weight >= 0.7 * total and root in line_up(element) and best in element.iterancestors():
             best = element
     leaf = best is not root and len(content) == 1 and content[0].element is best
     return best.getparent() if leaf else best
@@ -238,7 +237,7 @@ def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlEleme
     tags = {piece.element.tag for piece in content}
     body: list[Piece] = []
     for piece in _before_end(found):
-        inside = container in _line_up(piece.element)
+        inside = container in line_up(piece.element)
         if not inside or (piece.linked > 0.6 * piece.letters and piece.kind != "list_item"):
             continue
         sibling = piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
@@ -257,89 +256,3 @@ def _could_be_lead(piece: Piece) -> bool:
         and not dates_in(piece.text)
         and not is_furniture(piece.text)
     )
-
-
-def _kicker(found: Sequence[Piece], head: Piece | None) -> str | None:
-    if head is None or head.order == 0:
-        return None
-    before = found[head.order - 1]
-    parent = head.element.getparent()
-    beside = parent is not None and parent in (before.element, before.element.getparent())
-    fits = 2 <= before.letters <= 100 and not before.linked and before.kind in ("paragraph", "heading")
-    return before.text if beside and fits and not dates_in(before.text) and not is_furniture(before.text) else None
-
-
-def _dates(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: HtmlElement) -> list[str]:
-    """Dates said near the title, nearest first: below it, above it in the same part of the page, labelled ones after."""
-    end = content[0].order if content else len(found)
-    start = head.order if head is not None else -1
-    below = [piece for piece in found[start + 1 : end] if piece.kind != "caption"]
-    parts = set(_line_up(head.element)[:4]) - {root} if head is not None else set()
-    parts = {part for part in parts if part.tag not in ("body", "html")}
-    above = [piece for piece in reversed(found[max(0, start - 6) : max(0, start)])]
-    above = [piece for piece in above if not parts.isdisjoint(_line_up(piece.element)) and not _in_header(piece)]
-    after = [piece for piece in found[end:] if _LABELLED_DATE.search(piece.text) and piece.letters < 120]
-    texts: list[str] = []
-    for piece in (*below, *above, *_before_end(after)):
-        if piece in content or piece.letters > 200:
-            continue
-        for line in piece.lines:
-            texts += [text for text in dates_in(line.text) if not _said_updated(line.text, text)]
-    return texts
-
-
-def _said_updated(line: str, date: str) -> bool:
-    """Whether the words right before a date call it the last change."""
-    before = line[: line.find(date)]
-    return bool(_UPDATED.search(before)) and not _LABELLED_DATE.search(_UPDATED.split(before)[-1])
-
-
-def _in_header(piece: Piece) -> bool:
-    """Whether a piece stands in the site's own header, where clocks are."""
-    return any(element.tag == "header" and not select(element, "h1, h2") for element in _line_up(piece.element))
-
-
-def _breadcrumb(root: HtmlElement, head: Piece | None) -> list[str] | None:
-    named = select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
-    if named:
-        return [inline_text(link) for link in named]
-    if head is None:
-        return None
-    for element in _line_up(head.element)[:4]:
-        for sibling in element.itersiblings(preceding=True):
-            links = select(sibling, "a[href]")
-            texts = [inline_text(link) for link in links]
-            said = len(fold(inline_text(sibling)))
-            if 1 <= len(links) <= 4 and all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
-                return texts
-    return None
-
-
-def _links_to(root: HtmlElement, pattern: str) -> list[str] | None:
-    links = [link for link in select(root, "a[href]") if re.search(pattern, link.get("href") or "")]
-    named = [
-        link for link in links if not {"nav", "header", "footer", "aside"} & {up.tag for up in link.iterancestors()}
-    ]
-    named = select(root, "a[rel~=tag]") or named
-    return [inline_text(link) for link in named] or None
-
-
-def _short_url(root: HtmlElement, about: Outlet) -> str | None:
-    hosts = "|".join(re.escape(host) for host in about.hosts)
-    pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
-    values = [element.get("value") or "" for element in root.iter("input")]
-    for text in (
-        *values,
-        *(inline for inline in (collapse(text) for text in root.itertext("p", "span", "a", "div", "li"))),
-    ):
-        if match := pattern.search(text):
-            address = f"https://{match[0]}"
-            return address if canonical_url(about.id, address) and is_article_url(about.id, address) else None
-    return None
-
-
-def _news_id(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
-    for piece in found:
-        if piece not in content and piece.letters < 120 and (match := _NEWS_ID.search(piece.text)):
-            return match[1].translate(_DIGITS)
-    return None

@@ -1,13 +1,11 @@
-"""Listings to links: HTML by what its boxes show or by which addresses are stories'; feeds and the rest by their kind."""
+"""Listings to links: HTML by its boxes or by which addresses are stories'; feeds and the rest by their kind."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from qomnews.article import Kind
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.outlets import outlet as outlet_row
 from qomnews.pages.datelines import dates_in
@@ -19,7 +17,11 @@ from qomnews.pages.verdicts import not_a_page
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.html import HtmlElement
+
+    from qomnews.article import Kind
 
 # The class of a Nastooh list item is its kind.
 _ITEM_KINDS: dict[str, Kind] = {

@@ -47,10 +47,7 @@ def _address(img: HtmlElement) -> str | None:
 def _belongs(img: HtmlElement, scope: HtmlElement, skip: Collection[HtmlElement]) -> bool:
     if any(re.fullmatch(r"[0-2](?:px)?", img.get(side) or "") for side in ("width", "height")):
         return False
-    for element in _up_to(img, scope):
-        if element in skip or is_junk(element):
-            return False
-    return True
+    return not any(element in skip or is_junk(element) for element in _up_to(img, scope))
 
 
 def _up_to(element: HtmlElement, scope: HtmlElement) -> Iterator[HtmlElement]:

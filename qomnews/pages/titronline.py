@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import attrs
 
 from qomnews.identity import canonical_url
-from qomnews.pages.base import ArticlePage, page_field
+from qomnews.pages.base import ArticlePage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.generic import common_element, split_lead
+from qomnews.pages.ladder import page_field
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.pieces import Piece, pieces
 from qomnews.pages.wording import fold

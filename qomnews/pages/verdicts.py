@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qomnews.pages.errors import NoArticleError
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ _KIND_NAMES: dict[str, Kind] = {
 _KINDS_FOLDED = {fold(name): kind for name, kind in _KIND_NAMES.items()}
 
 _BOT_CHECK = re.compile(
-    r"just a moment|checking your browser|attention required|verify you are (?:a )?human|are you a robot|enable javascript"
-    r"|captcha|cf-challenge|challenge-platform|__arcsjs|ddos|access denied|request unsuccessful|security check"
+    r"just a moment|checking your browser|attention required|verify you are (?:a )?human|are you a robot"
+    r"|enable javascript|captcha|cf-challenge|challenge-platform|__arcsjs|ddos|access denied|request unsuccessful"
+    r"|security check"
     r"|بررسی مرورگر|ربات نیستید|ربات نیستم|تأیید امنیتی|در حال بررسی امنیت|کد امنیتی را وارد",
     re.IGNORECASE,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from qomnews.pages.base import ArticlePage, page_field
+from qomnews.pages.base import ArticlePage
 from qomnews.pages.generic import credited
+from qomnews.pages.ladder import page_field
 from qomnews.pages.markup import select
 
 if TYPE_CHECKING:

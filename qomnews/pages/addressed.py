@@ -1,0 +1,124 @@
+"""The fields that say which story a page is: address, number, kind, short link."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from qomnews.identity import canonical_url, is_article_url, kind_of, news_id_of
+from qomnews.pages.ladder import LadderPage, Rungs, page_field
+from qomnews.pages.markup import select
+from qomnews.pages.verdicts import kind_named
+
+if TYPE_CHECKING:
+    from qomnews.article import Kind
+
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+class AddressedPage(LadderPage):
+    """A page that knows its own address and number, and which of its links lead to other stories."""
+
+    @page_field
+    def outlet(self) -> str:
+        """The outlet's id."""
+        return self.outlet_id
+
+    @page_field
+    def url(self) -> str | None:  # type: ignore[override]  # a record without an address has none
+        """The canonical address: the page's own canonical link if it can be one, else where the page was found."""
+        here = canonical_url(self.outlet_id, str(self.response.url))
+        said = self.canonical_link
+        if said is None or here is None:
+            return said or here
+        own, other = news_id_of(self.outlet_id, here), news_id_of(self.outlet_id, said)
+        # A page whose canonical link names another story is wrong about itself, not about all of them.
+        return here if own and own != other and self.address_has_id else said
+
+    @functools.cached_property
+    def canonical_link(self) -> str | None:
+        """The address that the page gives itself, when it is one of the outlet's stories."""
+        links = [link.get("href") or "" for link in select(self.tree, "link[rel=canonical]")]
+        for link in [*links, *self.metadata.meta("og:url")]:
+            absolute = urljoin(self.about.public_base + "/", link)
+            if link and is_article_url(self.outlet_id, absolute):
+                return canonical_url(self.outlet_id, absolute)
+        return None
+
+    @page_field
+    def news_id(self) -> str | None:
+        """The outlet's number of the story, from the page and its address."""
+        shown = news_id_of(self.outlet_id, self.url) if self.url else None
+
+        def rungs() -> Rungs[str]:
+            yield "selector", map(number, self.texts("news_id"))
+            yield "meta", map(number, self.metadata.meta("nastooh:nid"))
+            yield "meta", [*self.ids_in_links(), shown or ""]
+            yield "generic", [self.story.news_id or ""]
+
+        def passes(candidate: str) -> bool:
+            return bool(candidate) and (not (shown and self.address_has_id) or candidate == shown)
+
+        return self.climb("news_id", rungs(), passes)
+
+    def ids_in_links(self) -> list[str]:
+        """News ids that the page's short link in its head shows."""
+        links = [link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]")]
+        return [news_id_of(self.outlet_id, urljoin(self.base_url, link)) or "" for link in links]
+
+    @page_field
+    def kind(self) -> Kind:
+        """The kind of story: by its address, what the page says, its markup; news when nothing says more."""
+        by_address: Kind | None = next(
+            (kind_of(self.outlet_id, url) for url in (self.url, str(self.response.url)) if url), None
+        )
+        if by_address is not None and by_address != "news":
+            return by_address
+        named = (kind_named(name) for name in self.metadata.meta("nastooh:newsType"))
+        said: Kind | None = next((kind for kind in named if kind is not None), None)
+        return said or by_address or self.kind_by_markup() or "news"
+
+    def kind_by_markup(self) -> Kind | None:
+        """The kind that the page's markup shows."""
+        kinds: tuple[Kind, ...] = ("photo", "video")
+        return next((kind for kind in kinds if self._any(f"kind_{kind}")), None)
+
+    def _any(self, name: str) -> bool:
+        return any(self.elements(css) for css in self.selectors.get(name, ()))
+
+    def is_related(self, href: str) -> bool:
+        """Whether an address is another story of this outlet: a line that only links there is no part of the body."""
+        address = urljoin(self.base_url, href)
+        return is_article_url(self.outlet_id, address) and canonical_url(self.outlet_id, address) != self.url
+
+    @functools.cached_property
+    def linked_stories(self) -> set[str]:
+        """The outlet's other stories that the page links to."""
+        addresses = {urljoin(self.base_url, link.get("href") or "") for link in select(self.tree, "a[href]")}
+        return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
+
+    @page_field
+    def short_url(self) -> str | None:
+        """The outlet's short address of the story, absolute and https."""
+        links = (link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]"))
+        found = self.climb(
+            "short_url",
+            (
+                ("selector", map(self._short, self.texts("short_url"))),
+                ("meta", map(self._short, links)),
+                ("generic", (self._short(url) for url in self._late("short_url"))),
+            ),
+        )
+        return found or None
+
+    def _short(self, text: str) -> str:
+        match = re.search(r"(?:https?:)?(?://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s<>]+)", text)
+        return f"https://{match[1]}" if match and canonical_url(self.outlet_id, f"https://{match[1]}") else ""
+
+
+def number(text: str) -> str:
+    """The first run of digits in a text, as ASCII digits; empty when there is none."""
+    match = re.search(r"\d+", text.translate(_DIGITS))
+    return match[0] if match else ""

@@ -1,0 +1,148 @@
+"""The ladder: each field from the outlet's selectors, JSON-LD, meta tags or the generic finder, in that order."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from urllib.parse import urljoin
+
+import web_poet
+
+from qomnews.article import RawArticle
+from qomnews.identity import canonical_url
+from qomnews.outlets import Outlet, outlet
+from qomnews.pages import generic
+from qomnews.pages.errors import NoArticleError
+from qomnews.pages.markup import decode, inline_text, parse_html, select
+from qomnews.pages.metadata import Metadata, read_metadata
+from qomnews.pages.pieces import Piece, pieces
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+Rung = Literal["selector", "json-ld", "meta", "generic"]
+type Rungs[T] = Iterator[tuple[Rung, Iterable[T]]]
+
+
+def page_field[P, T](method: Callable[[P], T]) -> T:
+    """A web-poet field, computed once for a page; typed as the value that it gives."""
+    return cast("T", web_poet.field(cached=True)(method))
+
+
+class LadderPage(web_poet.WebPage[RawArticle]):
+    """What every field of a page climbs on: the parsed page, its metadata, what selectors and the finder give.
+
+    `selectors` maps a field to CSS selectors, best vintage first; `layouts` names each vintage by a selector that only
+    it fits; `noise` selects what is never read, on top of what `pieces` leaves out by itself.
+    """
+
+    outlet_id: ClassVar[str] = ""
+    layouts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    noise: ClassVar[str] = ""
+    # Whether the number in the outlet's addresses is the news id, so that a page can't contradict it.
+    address_has_id: ClassVar[bool] = True
+    category_levels: ClassVar[int | None] = None
+
+    @functools.cached_property
+    def about(self) -> Outlet:
+        """The outlet's row in the registry."""
+        return outlet(self.outlet_id)
+
+    @functools.cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed page.
+
+        Raises:
+            NoArticleError: there is nothing in it.
+        """
+        tree = parse_html(decode(bytes(self.response.body), self.response.headers.get("Content-Type")))
+        if tree is None:
+            raise NoArticleError("empty", "the page has no markup")
+        return tree
+
+    @functools.cached_property
+    def metadata(self) -> Metadata:
+        """JSON-LD and meta tags."""
+        return read_metadata(self.tree)
+
+    @functools.cached_property
+    def story(self) -> generic.Story:
+        """What the generic finder sees; computed only when a field's other rungs fail."""
+        return generic.find_story(self.tree, self.metadata, self.about, skip=self._noise)
+
+    @functools.cached_property
+    def body_elements(self) -> list[HtmlElement]:
+        """The elements that hold the body by the outlet's selectors: its text, and its gallery if it has one."""
+        texts = next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
+        galleries = [found for css in self.selectors.get("gallery", ()) for found in self.elements(css)]
+        found = [element for element in dict.fromkeys((*texts, *galleries)) if element.tag not in ("html", "body")]
+        # In the page's order, none of them inside another.
+        inner = {element for element in found if not set(found).isdisjoint(element.iterancestors())}
+        return [element for element in self.tree.iter() if element in found and element not in inner] if found else []
+
+    @functools.cached_property
+    def body_pieces(self) -> list[Piece]:
+        """The pieces of the body by the outlet's selectors."""
+        return [piece for element in self.body_elements for piece in pieces(element, skip=self._noise)]
+
+    @property
+    def fits_markup(self) -> bool:
+        """Whether the outlet's own selectors found title and text: then it is an article, whatever else is around."""
+        return self._won.get("title") == "selector" and self._won.get("body") == "selector"
+
+    @functools.cached_property
+    def _noise(self) -> frozenset[HtmlElement]:
+        return frozenset(select(self.tree, self.noise)) if self.noise else frozenset()
+
+    @functools.cached_property
+    def _won(self) -> dict[str, str]:
+        return {}
+
+    @functools.cached_property
+    def base_url(self) -> str:
+        """What relative addresses on the page are relative to: always public."""
+        here = str(self.response.url)
+        public = canonical_url(self.outlet_id, here) or self.about.public_base + "/"
+        declared = next((base.get("href") for base in self.tree.iter("base") if base.get("href")), None)
+        return urljoin(public, declared) if declared else public
+
+    def climb[T](
+        self, name: str, rungs: Iterable[tuple[Rung, Iterable[T]]], passes: Callable[[T], bool] = bool
+    ) -> T | None:
+        """The first candidate that passes, from the first rung that has one; the rung's name is kept."""
+        for rung, candidates in rungs:
+            for candidate in candidates:
+                if passes(candidate):
+                    self._won[name] = rung
+                    return candidate
+        return None
+
+    def elements(self, css: str) -> list[HtmlElement]:
+        """The elements that a selector names outside of the page's noise."""
+        found = select(self.tree, css)
+        if not self._noise:
+            return found
+        return [
+            element
+            for element in found
+            if element not in self._noise and self._noise.isdisjoint(element.iterancestors())
+        ]
+
+    def texts(self, name: str) -> Iterator[str]:
+        """What the field's selectors give, vintage by vintage: a machine's form first where an element has one."""
+        for css in self.selectors.get(name, ()):
+            for element in self.elements(css):
+                said = (element.get("datetime"), element.get("value"), element.get("content"), inline_text(element))
+                yield from filter(None, said)
+
+    def text_lists(self, name: str) -> Iterator[list[str]]:
+        """For each selector of the field the list of texts it gives."""
+        for css in self.selectors.get(name, ()):
+            yield [text for text in map(inline_text, self.elements(css)) if text]
+
+    def _late(self, name: str) -> Iterator[Any]:
+        """A value of the generic finder, looked for only when it is asked for; nothing where the markup is known."""
+        if not self.body_elements and (value := getattr(self.story, name)):
+            yield value

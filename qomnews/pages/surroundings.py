@@ -1,0 +1,122 @@
+"""What stands around a story on a page of unknown markup: kicker, dates, breadcrumb, tags, short link, number."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from qomnews.identity import canonical_url, is_article_url
+from qomnews.pages.datelines import dates_in
+from qomnews.pages.markup import collapse, inline_text, select
+from qomnews.pages.wording import ends_story, fold, is_furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from qomnews.outlets import Outlet
+    from qomnews.pages.pieces import Piece
+
+_LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
+_UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")
+_NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+def kicker_before(found: Sequence[Piece], head: Piece | None) -> str | None:
+    """The short unlinked line right above the title, in the same part of the page."""
+    if head is None or head.order == 0:
+        return None
+    before = found[head.order - 1]
+    parent = head.element.getparent()
+    beside = parent is not None and parent in (before.element, before.element.getparent())
+    fits = 2 <= before.letters <= 100 and not before.linked and before.kind in ("paragraph", "heading")
+    return before.text if beside and fits and not dates_in(before.text) and not is_furniture(before.text) else None
+
+
+def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: HtmlElement) -> list[str]:
+    """Dates said near the title, nearest first: below it, above it in the same part, labelled ones behind the text."""
+    end = content[0].order if content else len(found)
+    start = head.order if head is not None else -1
+    below = [piece for piece in found[start + 1 : end] if piece.kind != "caption"]
+    parts = set(line_up(head.element)[:4]) - {root} if head is not None else set()
+    parts = {part for part in parts if part.tag not in ("body", "html")}
+    above = list(reversed(found[max(0, start - 6) : max(0, start)]))
+    above = [piece for piece in above if not parts.isdisjoint(line_up(piece.element)) and not _in_header(piece)]
+    behind = itertools.takewhile(lambda piece: not ends_story(piece.text), found[end:])
+    after = [piece for piece in behind if _LABELLED_DATE.search(piece.text) and piece.letters < 120]
+    texts: list[str] = []
+    for piece in (*below, *above, *after):
+        if piece in content or piece.letters > 200:
+            continue
+        for line in piece.lines:
+            texts += [text for text in dates_in(line.text) if not _said_updated(line.text, text)]
+    return texts
+
+
+def _said_updated(line: str, date: str) -> bool:
+    """Whether the words right before a date call it the last change."""
+    before = line[: line.find(date)]
+    return bool(_UPDATED.search(before)) and not _LABELLED_DATE.search(_UPDATED.split(before)[-1])
+
+
+def _in_header(piece: Piece) -> bool:
+    """Whether a piece stands in the site's own header, where clocks are."""
+    return any(element.tag == "header" and not select(element, "h1, h2") for element in line_up(piece.element))
+
+
+def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None:
+    """The names of a breadcrumb: by its class, else a few short links that stand alone above the title."""
+    named = select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
+    if named:
+        return [inline_text(link) for link in named]
+    if head is None:
+        return None
+    for element in line_up(head.element)[:4]:
+        for sibling in element.itersiblings(preceding=True):
+            links = select(sibling, "a[href]")
+            texts = [inline_text(link) for link in links]
+            said = len(fold(inline_text(sibling)))
+            if 1 <= len(links) <= 4 and all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
+                return texts
+    return None
+
+
+def tags_linked(root: HtmlElement, pattern: str) -> list[str] | None:
+    """The texts of links to tags, or of those whose addresses fit the pattern, outside of menus."""
+    links = [link for link in select(root, "a[href]") if re.search(pattern, link.get("href") or "")]
+    named = [
+        link for link in links if not {"nav", "header", "footer", "aside"} & {up.tag for up in link.iterancestors()}
+    ]
+    named = select(root, "a[rel~=tag]") or named
+    return [inline_text(link) for link in named] or None
+
+
+def short_url_in(root: HtmlElement, about: Outlet) -> str | None:
+    """The short address that the page shows in an input or in its text."""
+    hosts = "|".join(re.escape(host) for host in about.hosts)
+    pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
+    values = [element.get("value") or "" for element in root.iter("input")]
+    for text in (
+        *values,
+        *(inline for inline in (collapse(text) for text in root.itertext("p", "span", "a", "div", "li"))),
+    ):
+        if match := pattern.search(text):
+            address = f"https://{match[0]}"
+            return address if canonical_url(about.id, address) and is_article_url(about.id, address) else None
+    return None
+
+
+def news_id_in(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
+    """The number behind the words "story code" or "id", outside of the running text."""
+    for piece in found:
+        if piece not in content and piece.letters < 120 and (match := _NEWS_ID.search(piece.text)):
+            return match[1].translate(_DIGITS)
+    return None
+
+
+def line_up(element: HtmlElement) -> list[HtmlElement]:
+    """An element and all that it stands in, innermost first."""
+    return [element, *element.iterancestors()]
