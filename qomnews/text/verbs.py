@@ -36,11 +36,3 @@ def finite_forms(stems: Iterable[str]) -> Iterator[str]:
                 yield from (present + "ئ" + ending for ending in ("ی", "یم", "ید"))
             elif present.endswith(("ای", "وی")):
                 yield from (present[:-1] + "ئ" + ending for ending in ("ی", "یم", "ید"))
-
-
-def participles(stems: Iterable[str]) -> Iterator[str]:
-    """Past participles: `خواند#خوان` gives خوانده."""
-    for line in stems:
-        past = line.strip().partition("#")[0]
-        if past:
-            yield past + "ه"

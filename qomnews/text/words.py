@@ -70,7 +70,7 @@ class Words:
         parts = word.split(ZWNJ)
         glued = "".join(parts)
         whole = self._split(glued)
-        if whole != word and _cuts(word) <= _cuts(whole):
+        if _cuts(word) <= _cuts(whole):
             return whole
         misplaced = any(len(part) < 6 and part not in BOUND and not words.is_part(part) for part in parts)
         if misplaced and (ZWNJ in whole or glued in words.solid):

@@ -95,6 +95,12 @@ def test_half_spaces_are_as_chosen(choice: str, after: str) -> None:
     assert normalise("می‌شود میشود می شود", Options(half_spaces=choice)) == after  # type: ignore[arg-type] # parametrised
 
 
+def test_a_word_that_could_be_parted_again_and_again_settles() -> None:
+    once = normalise("اهایهایها")
+    assert normalise(once) == once
+    assert once != "اهایهایها"
+
+
 def test_punctuation_stands_between_words() -> None:
     assert normalise("کتاب، ها") == "کتاب، ها"
 

@@ -71,3 +71,8 @@ def test_an_address_ends_where_the_sentence_goes_on() -> None:
 
 def test_one_word_with_marks_is_not_a_quotation() -> None:
     assert normalise("كِتاب علي") == "کِتاب علی"
+
+
+def test_spans_that_overlap_are_one() -> None:
+    text = "متن ﴿بِسْمِ اللَّهِ﴾ و قُلْ هُوَ اللَّهُ أَحَدٌ در آيه.pdf"
+    assert normalise(text) == text
