@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
@@ -80,7 +81,9 @@ def test_options_reach_the_text() -> None:
 
 
 def test_a_page_without_number_is_named_by_its_address_and_without_both_by_its_content() -> None:
-    by_address = derive(attrs.evolve(RAW, outlet="titronline", news_id=None, url="https://www.titronline.ir/a"), now=NOW)
+    by_address = derive(
+        attrs.evolve(RAW, outlet="titronline", news_id=None, url="https://www.titronline.ir/a"), now=NOW
+    )
     assert by_address.id.startswith("titronline:")
     assert len(by_address.id) == len("titronline:") + 12
     nameless = derive(attrs.evolve(RAW, news_id=None, url=None), now=NOW)
@@ -122,7 +125,7 @@ def test_an_unreadable_update_costs_a_flag_and_not_the_record() -> None:
         ({"published_raw": "25 آذر 1300"}, "bad-date"),
     ],
 )
-def test_what_can_be_no_record_is_rejected_with_a_reason(changes: dict[str, object], reason: str) -> None:
+def test_what_can_be_no_record_is_rejected_with_a_reason(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(RejectedError) as caught:
         derive(attrs.evolve(RAW, **changes), now=NOW)
     assert caught.value.reason == reason
