@@ -8,6 +8,7 @@ import attrs
 from web_poet import HttpResponse
 
 from qomnews.outlets import outlet as outlet_row
+from qomnews.pages.anywhere import GenericPage, generic_page
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.errors import NoArticleError, NotAListingError
 from qomnews.pages.links import Link
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "ArticlePage",
+    "GenericPage",
     "Link",
     "NoArticleError",
     "NotAListingError",
@@ -39,12 +41,13 @@ _PAGES: dict[str, type[ArticlePage]] = {page.outlet_id: page for page in (MehrPa
 
 
 def page_class(outlet_id: str) -> type[ArticlePage]:
-    """The page class of an outlet.
+    """The page class of an outlet: its own, or the generic one where it has none.
 
     Raises:
         UnknownOutletError: no outlet has this id.
     """
-    return _PAGES[outlet_row(outlet_id).id]
+    own = _PAGES.get(outlet_row(outlet_id).id)
+    return own if own is not None else generic_page(outlet_id)
 
 
 def extract(html: bytes, *, outlet: str, url: str | None, content_type: str | None = None) -> RawArticle:

@@ -42,7 +42,7 @@ class ArticlePage(AddressedPage):
 
     def article(self) -> RawArticle:
         """What the page says; `to_item` for callers that don't await."""
-        verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata)
+        verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata, has_body=bool(self.body_elements))
         article = item_from_fields_sync(self, item_cls=RawArticle)
         others = 0 if self.fits_markup else len(self.linked_stories)
         verdicts.refuse_no_article(article, self.tree, others=others, by_markup=self.fits_markup)

@@ -1,5 +1,7 @@
 """Bytes to text to a tree: encodings as they are, not as they are declared, and lxml with bounds."""
 
+# ruff: noqa: SIM905 - lists of words are read as words
+
 from __future__ import annotations
 
 import functools
@@ -133,6 +135,4 @@ def inline_text(element: HtmlElement) -> str:
     return collapse("".join(parts))
 
 
-_BREAKS = frozenset(
-    ["br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "figcaption"]
-)
+_BREAKS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 dt dd figcaption".split())

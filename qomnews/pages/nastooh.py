@@ -41,6 +41,7 @@ class NastoohPage(ArticlePage):
             ".item-body .item-text",
             "[itemprop=articleBody]",
             "article#item .item-text, article .item-text",
+            ".item-text",
             "article#item .item-body",
         ),
         "gallery": ("#photos, #photo",),

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import attrs
 
 from qomnews.identity import canonical_url
-from qomnews.pages.base import ArticlePage
+from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.generic import common_element, split_lead
 from qomnews.pages.ladder import page_field
@@ -48,7 +48,7 @@ class _Credit:
     before: str | None
 
 
-class TitrOnlinePage(ArticlePage):
+class TitrOnlinePage(GenericPage):
     """A story of another outlet, between the line that names its source and date and the one that disclaims it."""
 
     outlet_id = "titronline"

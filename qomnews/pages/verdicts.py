@@ -1,5 +1,7 @@
 """What a page is: an article of some kind and desk, or none and why."""
 
+# ruff: noqa: SIM905 - lists of words are read as words
+
 from __future__ import annotations
 
 import re
@@ -40,55 +42,9 @@ _ERROR_TEXT = re.compile(
     re.IGNORECASE,
 )
 _PERSIAN_WORDS = frozenset(
-    [
-        "و",
-        "در",
-        "به",
-        "از",
-        "که",
-        "را",
-        "این",
-        "است",
-        "با",
-        "برای",
-        "شد",
-        "کرد",
-        "می",
-        "های",
-        "آن",
-        "تا",
-        "بر",
-        "هم",
-        "شده",
-        "گفت",
-        "خود",
-        "اظهار",
-        "نیز",
-        "پس",
-    ]
+    "و در به از که را این است با برای شد کرد می های آن تا بر هم شده گفت خود اظهار نیز پس".split()
 )
-_ARABIC_WORDS = frozenset(
-    [
-        "في",
-        "من",
-        "على",
-        "إلى",
-        "أن",
-        "التي",
-        "الذي",
-        "هذا",
-        "هذه",
-        "عن",
-        "مع",
-        "كان",
-        "وقال",
-        "بعد",
-        "كما",
-        "ذلك",
-        "حيث",
-        "بين",
-    ]
-)
+_ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان وقال بعد كما ذلك حيث بين".split())
 _LETTER = re.compile(r"[^\W\d_]")
 _PERSIAN_LETTER = re.compile(r"[آ-یء-يپچژگکیۀ]")
 
@@ -120,7 +76,7 @@ def not_a_page(tree: HtmlElement) -> str | None:
     return None
 
 
-def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata) -> None:
+def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *, has_body: bool) -> None:
     """Refuses what is no article whatever is in it: an HTTP error, an empty page, a bot check.
 
     Raises:
@@ -131,7 +87,7 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata) -
     text = inline_text(tree)
     letters = len(_LETTER.findall(text[:4000]))
     title = _title(tree)
-    if len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
+    if not has_body and len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
         scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
         if match := _BOT_CHECK.search(f"{title} {text[:3000]} {scripts[:20_000]}"):
             raise NoArticleError("bot-check", f"the page says {match[0]!r} instead of a story")
