@@ -9,8 +9,9 @@ from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint
 from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member, original_of
+from qomnews.mirrors.pairing import Match
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, revise, withdraw
-from qomnews.mirrors.verification import Match, compare, comparer, mirror_match
+from qomnews.mirrors.verification import compare, comparer, mirror_match
 
 RULES = "1"
 """Version of the rules: moves when two articles may be judged otherwise than before."""

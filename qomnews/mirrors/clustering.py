@@ -9,10 +9,11 @@ from qomnews.mirrors.fingerprint import Fingerprint, fingerprint
 from qomnews.mirrors.index import Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, join, revise
-from qomnews.mirrors.verification import Match, mirror_match
+from qomnews.mirrors.verification import mirror_match
 
 if TYPE_CHECKING:
     from qomnews.article import Article
+    from qomnews.mirrors.pairing import Match
 
 
 def member_of(article: Article, print_: Fingerprint) -> Member:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Protocol
 
-from qomnews.mirrors.verification import Match, compare
+from qomnews.mirrors.verification import compare
 
 if TYPE_CHECKING:
     from qomnews.mirrors.fingerprint import Fingerprint
+    from qomnews.mirrors.pairing import Match
 
 MIN_SHARED_KEYS = 2
 """Keys that two articles must share to be compared at all."""

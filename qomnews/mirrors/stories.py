@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from qomnews.mirrors.original import Member, original_of
-from qomnews.mirrors.verification import Match
+from qomnews.mirrors.pairing import Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

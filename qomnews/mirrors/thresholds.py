@@ -1,0 +1,58 @@
+"""The numbers by which a pair is judged: docs/mirrors.md says what moving each of them does."""
+
+COVERAGE = 0.7
+"""Share of the shorter text that the longer one must have, where nothing else speaks for the two."""
+COVERAGE_TITLED = 0.3
+"""The same, where the titles agree."""
+COVERAGE_CREDITED = 0.5
+"""The same, where one credits the other's outlet; 0.6 where both credit a third."""
+COVERAGE_CREDITED_ALIKE = 0.6
+COVERAGE_TITLED_CREDITED = 0.2
+"""The same, where titles agree and one credits the other's outlet."""
+HEAD_COVERAGE = 0.5
+"""Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
+MAX_CHANGED_NUMBERS = 1
+LETTERS_A_CHANGED_NUMBER = 500
+"""Letters in common with which a changed number can be a correction, within `SHORT_DAYS`."""
+LETTERS_A_SUBSTITUTION = 250
+"""One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
+FREE_SUBSTITUTIONS = 2
+"""Substitutions allowed in any text with the same title, no changed number and within `SHORT_DAYS`."""
+MAX_SUBSTITUTION_RATE = 4 / 1000
+"""Substitutions for each letter in common, where there are more."""
+MAX_EDITED_RATE = 12 / 1000
+"""The same for an edited story: titles agree or a credit, no number changed, `EDITED_COVERAGE`, within `SHORT_DAYS`."""
+EDITED_COVERAGE = 0.8
+EDITED_LETTERS = 350
+SAME_LETTERS = 800
+SAME_COVERAGE = 0.9
+"""Letters, and share of the longer text, in common that speak for an edited story as its title does."""
+OPENING = 80
+"""Letters of an opening: where both texts open with words of their own, titles and credits are silent and less than
+`SAME_BODY` of the longer text is in common, what they share is a background."""
+SAME_BODY = 0.8
+TITLE_AGREEMENT = 0.7
+SHORT_TITLE_AGREEMENT = 0.9
+MIN_TITLE = 12
+"""Letters below which a title is too common to speak for anything."""
+GALLERY_COVERAGE = 0.6
+"""Share of the longer text that a gallery or film and a story must have in common, where neither credits the other."""
+MIN_FIRST_WORDS = 40
+"""Letters that a copy cut down to its first words must still have."""
+SHORT_DAYS = 3
+"""Days between two short items beyond which they are two, if both are dated: captions and templates come again."""
+SAME_OUTLET_DAYS = 7
+"""The same for an outlet's own two articles: what it prints every year is published anew."""
+VERBATIM = 0.97
+
+SAMPLES = 32
+"""Places of the shorter text that are looked up in the longer one before any alignment."""
+MIN_SAMPLES = 8
+"""Of these, so many must be found where titles and credits are silent: `COVERAGE` promises 22, heavy edits 16."""
+MIN_SAMPLES_SPOKEN_FOR = 3
+"""The same where titles agree or one credits the other: `COVERAGE_TITLED_CREDITED` promises 6."""
+SAMPLED_LETTERS = 400
+"""Letters below which a text is aligned at once."""
+TITLE_GRAM = 3
+"""Letters of the grams by which titles are compared."""
+MINUTES_A_DAY = 24 * 60
