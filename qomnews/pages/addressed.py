@@ -89,9 +89,13 @@ class AddressedPage(LadderPage):
         return any(self.elements(css) for css in self.selectors.get(name, ()))
 
     def is_related(self, href: str) -> bool:
-        """Whether an address is another story of this outlet: a line that only links there is no part of the body."""
+        """Whether an address is another story of this outlet."""
         address = urljoin(self.base_url, href)
         return is_article_url(self.outlet_id, address) and canonical_url(self.outlet_id, address) != self.url
+
+    def is_own(self, href: str) -> bool:
+        """Whether an address is a page of this outlet: a line that only links there is no part of the body."""
+        return canonical_url(self.outlet_id, urljoin(self.base_url, href)) is not None
 
     @functools.cached_property
     def linked_stories(self) -> set[str]:

@@ -116,7 +116,7 @@ class ArticlePage(AddressedPage):
                 found,
                 said=(self.title, self.kicker, self.lead),
                 byline=self.byline,
-                is_related=self.is_related,
+                is_own=self.is_own,
             )
 
         def articles() -> Iterator[tuple[Block, ...]]:

@@ -37,15 +37,15 @@ def body_blocks(
     *,
     said: Iterable[str | None] = (),
     byline: str | None = None,
-    is_related: Callable[[str], bool] = lambda _: False,
+    is_own: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Block, ...]:
     """The blocks of a body.
 
     Left out are boilerplate lines, everything after a line that ends the story, "read more" boxes, lines that are only
-    a link to another story (`is_related` tells by its address), the first lines where they repeat what
+    a link to another page of the outlet (`is_own` tells by its address), the first lines where they repeat what
     other fields have `said` (title, kicker, lead), and a line that only names the author.
     """
-    entries = _without_repeats(_without_boxes(story_entries(found), is_related), said, byline)
+    entries = _without_repeats(_without_boxes(story_entries(found), is_own), said, byline)
     blocks: list[Block] = []
     previous: Entry | None = None
     for entry in entries:
@@ -92,14 +92,14 @@ def _entries(piece: Piece) -> list[Entry]:
     return entries
 
 
-def _without_boxes(entries: Sequence[Entry], is_related: Callable[[str], bool]) -> list[Entry]:
+def _without_boxes(entries: Sequence[Entry], is_own: Callable[[str], bool]) -> list[Entry]:
     kept: list[Entry] = []
     in_box = False
     for entry in entries:
         if entry.kind != "caption" and is_read_more(entry.text):
             in_box = is_read_more_head(entry.text) or entry.linked
             continue
-        if entry.linked and (in_box or (entry.href is not None and is_related(entry.href))):
+        if entry.linked and (in_box or (entry.href is not None and is_own(entry.href))):
             continue
         in_box = False
         kept.append(entry)

@@ -33,8 +33,9 @@ _JUNK_NAMES = frozenset(
 )
 # Whole names, whose parts by themselves would say too little.
 _JUNK_WHOLE_NAMES = frozenset(
-    "item-boxes item-boxes2 item-code item-nav item-sharing item-tools last-news latest-news more-news news-comment "
-    "other-news page-bottom print-header print-title read-more see-also short-link short-link-container".split()
+    "gallery-desc item-boxes item-boxes2 item-code item-nav item-sharing item-tools last-news latest-news "
+    "more-news news-comment other-news page-bottom print-header print-title read-more see-also short-link "
+    "short-link-container".split()
 )
 # Class and id names of a CMS's own state, where "social" is a category and "comment" a setting.
 _STATE_NAME = re.compile(r"^(?:category|tag|post|type|status|format|elementor|comment-status|single)-?", re.IGNORECASE)

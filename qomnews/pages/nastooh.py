@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.base import ArticlePage
+from qomnews.pages.datelines import dates_in
+from qomnews.pages.markup import inline_text, select
+from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from lxml.html import HtmlElement
 
 
 class NastoohPage(ArticlePage):
@@ -77,3 +83,22 @@ class NastoohPage(ArticlePage):
         ".related-items, .item-boxes, .item-boxes2, .item-sharing, #news-comment, .comments-list, .comment-form,"
         " .comment-policies, .sidebar, aside, .comments"
     )
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The selectors' texts; a date whose day and time stand in elements of their own is read as one."""
+        if name == "published_raw":
+            for element in self.elements(".item-date, .item-time"):
+                parts = [inline_text(part) for part in select(element, "span, time")]
+                if len(parts) > 1:
+                    yield " ".join(parts)
+        yield from super().texts(name)
+        if name == "lead":
+            yield from filter(fold, map(_description, self.elements(".gallery-desc")))
+
+
+def _description(element: HtmlElement) -> str:
+    """What a gallery's line says besides its date and its photographer."""
+    text = inline_text(element)
+    for date in dates_in(text):
+        text = text.replace(date, "")
+    return re.split(r"\b(?:عکس|عکاس)\s*:", text)[0].strip(" -–|،")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.markup import inline_text, select
+from qomnews.pages.wording import fold
 from qomnews.pages.wordpress import WordPressPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from qomnews.pages.pieces import Piece
 
 # "id : 69048 | published : 01 Khordad 1402 - 15:43  print", with no-break spaces here and there.
 _ID_LINE = re.compile(
@@ -49,3 +53,10 @@ class Shahr20Page(WordPressPage):
             if said := _ID_LINE.search(inline_text(scope)):
                 return said
         return None
+
+    @functools.cached_property
+    def body_pieces(self) -> list[Piece]:
+        """The body's pieces without a print line that has title and id line in it."""
+        title = re.escape(fold(self.title or ""))
+        printed = re.compile(rf"پایگاهخبریشهربیستshahr20ir(?:{title})?(?:شناسه\d+)?(?:انتشار\w{{6,24}}?)?(?:پرینت)?")
+        return [piece for piece in super().body_pieces if not printed.fullmatch(fold(piece.text))]

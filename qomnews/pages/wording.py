@@ -100,6 +100,8 @@ _SENTENCES = tuple(
     )
 )
 _MAX_FURNITURE_LETTERS = 300
+# "source: X", a line of its own at the end of a story.
+_SOURCE_LINE = re.compile(r"^منبع(?: خبر)?\s*:\s*(?P<name>[^.؟!:]{2,50}?)\s*[.]?$")
 
 
 def ends_story(text: str) -> bool:
@@ -118,6 +120,16 @@ def is_read_more_head(text: str) -> bool:
     return len(text) < 60 and bool(_READ_MORE.fullmatch(fold(text)))
 
 
+def source_line(text: str) -> str | None:
+    """Whom a line of its own names as the source.
+
+    >>> source_line("منبع: ایسنا")
+    'ایسنا'
+    """
+    match = _SOURCE_LINE.match(text)
+    return match["name"] if match else None
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is a button, a print or id line, a newsletter, copyright or legal line: no story's text."""
     if len(text) > 2 * _MAX_FURNITURE_LETTERS:
@@ -125,4 +137,4 @@ def is_furniture(text: str) -> bool:
     folded = fold(text)
     if len(folded) <= 40 and (_FURNITURE.fullmatch(folded) or _NUMBERED.match(folded)):
         return True
-    return any(pattern.search(folded) for pattern in _SENTENCES)
+    return source_line(text) is not None or any(pattern.search(folded) for pattern in _SENTENCES)

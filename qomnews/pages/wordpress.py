@@ -9,6 +9,7 @@ from qomnews.pages.base import ArticlePage
 from qomnews.pages.generic import credited
 from qomnews.pages.ladder import page_field
 from qomnews.pages.markup import select
+from qomnews.pages.wording import source_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,9 +51,10 @@ class WordPressPage(ArticlePage):
 
     @page_field
     def source_name(self) -> str | None:
-        """Whom the first sentence credits («به نقل از …», "quoting ...")."""
+        """Whom the first sentence credits («به نقل از …», "quoting ..."), else whom a line at the end names."""
         first = next((block.text for block in self.body if block.kind == "paragraph"), "")
-        return self.climb("source_name", (("selector", [credited(first) or ""]),))
+        lines = (source_line(piece.text) or "" for piece in reversed(self.body_pieces))
+        return self.climb("source_name", (("selector", [credited(first) or "", *lines]),))
 
     @page_field
     def source_url(self) -> str | None:
