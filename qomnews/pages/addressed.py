@@ -97,6 +97,13 @@ class AddressedPage(LadderPage):
         """Whether an address is a page of this outlet: a line that only links there is no part of the body."""
         return canonical_url(self.outlet_id, urljoin(self.base_url, href)) is not None
 
+    @property
+    def is_listing_address(self) -> bool:
+        """Whether the page was found at an address of the outlet that is no story's, nor says that it is one's."""
+        here = str(self.response.url)
+        known = canonical_url(self.outlet_id, here) not in (None, f"{self.about.public_base}/")
+        return known and self.canonical_link is None and not is_article_url(self.outlet_id, here)
+
     @functools.cached_property
     def linked_stories(self) -> set[str]:
         """The outlet's other stories that the page links to."""

@@ -45,7 +45,9 @@ class ArticlePage(AddressedPage):
         verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata, has_body=bool(self.body_elements))
         article = item_from_fields_sync(self, item_cls=RawArticle)
         others = 0 if self.fits_markup else len(self.linked_stories)
-        verdicts.refuse_no_article(article, self.tree, others=others, by_markup=self.fits_markup)
+        verdicts.refuse_no_article(
+            article, self.tree, others=others, by_markup=self.fits_markup, at_listing=self.is_listing_address
+        )
         return article
 
     @page_field

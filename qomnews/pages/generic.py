@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import attrs
 from lxml.html import HtmlElement
 
+from qomnews.identity import is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.markup import collapse, inline_text, select
 from qomnews.pages.pieces import Piece, pieces
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     dates_near,
+    is_dateline,
     kicker_before,
     line_up,
     news_id_in,
@@ -67,7 +70,7 @@ def find_story(
     found = pieces(root, skip=skip)
     head = _title_piece(found, _hints(root, metadata), about)
     start = head.order + 1 if head is not None else 0
-    content = [piece for piece in _before_end(found[start:]) if _is_content(piece)]
+    content = _without_list_items([piece for piece in _before_end(found[start:]) if _is_content(piece)], about)
     container = _container(root, content)
     content = [piece for piece in content if container in line_up(piece.element)] if container is not None else []
     tags = tags_linked(root, r"/tags?/|/keyword|[?&]kw=|/topic/")
@@ -179,6 +182,20 @@ def _is_teaser(piece: Piece) -> bool:
     return False
 
 
+def _without_list_items(content: list[Piece], about: Outlet) -> list[Piece]:
+    """The running text without that of a list of stories: three or more texts, each in a box with a link to another."""
+    listed = [piece for piece in content if _has_own_link(piece, about)]
+    return [piece for piece in content if piece not in listed] if len(listed) >= 3 else content
+
+
+def _has_own_link(piece: Piece, about: Outlet) -> bool:
+    box = piece.element.getparent()
+    if box is None or box.tag in ("body", "main", "html") or len("".join(box.itertext())) > 600:
+        return False
+    links = [link for link in box.iter("a") if link not in set(piece.element.iter("a"))]
+    return any(is_article_url(about.id, urljoin(about.public_base, link.get("href") or "")) for link in links)
+
+
 def common_element(found: Sequence[Piece]) -> HtmlElement | None:
     """The smallest element around all of these pieces."""
     common = line_up(found[0].element) if found else []
@@ -206,21 +223,22 @@ def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | Non
 
 
 def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlElement) -> list[Piece]:
-    """The pieces of the body: running text, what stands between, and its unlinked siblings before and after."""
-    first, last = content[0].order, content[-1].order
+    """The pieces of the body: running text, its unlinked siblings before and after, and all that stands between."""
     parents = {piece.element.getparent() for piece in content} | {piece.element for piece in content}
     tags = {piece.element.tag for piece in content}
-    body: list[Piece] = []
-    for piece in _before_end(found):
-        inside = container in line_up(piece.element)
-        if not inside or (piece.linked > 0.6 * piece.letters and piece.kind != "list_item"):
-            continue
-        sibling = piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
-        between = first <= piece.order <= last
-        dated = piece.order < first and bool(dates_in(piece.text))
-        if piece in content or between or (sibling and not dated and not piece.linked and not is_furniture(piece.text)):
-            body.append(piece)
-    return body
+
+    def belongs(piece: Piece) -> bool:
+        beside = piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
+        return beside and not piece.linked and not is_furniture(piece.text)
+
+    inside = [
+        piece
+        for piece in _before_end(found)
+        if container in line_up(piece.element) and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters)
+    ]
+    inside = [piece for piece in inside if piece in content or not is_dateline(piece, content)]
+    places = [place for place, piece in enumerate(inside) if piece in content or belongs(piece)]
+    return inside[places[0] : places[-1] + 1] if places else []
 
 
 def _could_be_lead(piece: Piece) -> bool:

@@ -40,7 +40,7 @@ def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pie
     """Dates said near the title, nearest first: below it, above it in the same part, labelled ones behind the text."""
     end = content[0].order if content else len(found)
     start = head.order if head is not None else -1
-    below = [piece for piece in found[start + 1 : end] if piece.kind != "caption"]
+    below = [piece for piece in found[start + 1 :] if is_dateline(piece, content)]
     parts = set(line_up(head.element)[:4]) - {root} if head is not None else set()
     parts = {part for part in parts if part.tag not in ("body", "html")}
     above = list(reversed(found[max(0, start - 6) : max(0, start)]))
@@ -54,6 +54,18 @@ def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pie
         for line in piece.lines:
             texts += [text for text in dates_in(line.text) if not _said_updated(line.text, text)]
     return texts
+
+
+def is_dateline(piece: Piece, content: Sequence[Piece]) -> bool:
+    """Whether a piece is a line with a date above the third paragraph: no part of a story, whatever it is between."""
+    above = piece.order < content[min(2, len(content) - 1)].order if content else True
+    return (
+        above
+        and piece not in content
+        and piece.kind != "caption"
+        and piece.letters <= 90
+        and bool(dates_in(piece.text))
+    )
 
 
 def _said_updated(line: str, date: str) -> bool:

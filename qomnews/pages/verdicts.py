@@ -95,7 +95,9 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *
         raise NoArticleError("empty", f"the page has {letters} letters of text")
 
 
-def refuse_no_article(article: RawArticle, tree: HtmlElement, *, others: int, by_markup: bool) -> None:
+def refuse_no_article(
+    article: RawArticle, tree: HtmlElement, *, others: int, by_markup: bool, at_listing: bool
+) -> None:
     """Refuses a page whose fields don't add up to an article.
 
     Args:
@@ -103,6 +105,7 @@ def refuse_no_article(article: RawArticle, tree: HtmlElement, *, others: int, by
         tree: the page.
         others: how many other stories of the outlet it links to.
         by_markup: whether title and text stand where the outlet's articles have them.
+        at_listing: whether its address is a listing's.
 
     Raises:
         NoArticleError: with what the page is instead.
@@ -113,7 +116,7 @@ def refuse_no_article(article: RawArticle, tree: HtmlElement, *, others: int, by
     if not by_markup and letters < 400 and (match := _ERROR_TEXT.search(heading)):
         raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
     whole = bool(said and article.title and article.published_raw)
-    if not by_markup and not whole and others >= 5:
+    if not by_markup and (at_listing or not whole) and others >= 5:
         raise NoArticleError("listing", f"it links to {others} stories and holds no dated text of one")
     if not said and not article.lead:
         text = inline_text(tree)
