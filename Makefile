@@ -2,11 +2,15 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-# The first line of either stamp's recipe finds a fitting Python; nothing else here depends on the plain `python3`.
+# Stamps: what they name is installed, and nothing it was installed from has changed since.
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
-# What pip needs to build the few dependencies that ship sources only.
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# An environment whose Python is gone holds nothing that works.
+$(shell test -x $(BIN)/python || rm -f $(RUNTIME) $(DEV))
+# Quiet twice: errors only, none of the remarks that pip makes on indexes it looks into.
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+# A Python named on make's command line is the one or none; else scripts/find-python looks for one.
+NAMED_PYTHON := $(if $(filter command,$(origin PYTHON)),"$(PYTHON)")
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long lint format bench lock clean
@@ -15,10 +19,16 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# What find-python prints is a path, or one line on what to install; `error` passes that on without more words of make's.
+# `--clear`: what is left of a half-made environment goes.
 $(BIN)/python:
-	@python=$$(scripts/find-python) && echo "setting up $(VENV) with $$python" >&2 && "$$python" -m venv $(VENV)
+	$(eval FOUND := $(shell scripts/find-python $(NAMED_PYTHON)))
+	$(if $(filter /%,$(firstword $(FOUND))),,$(error $(FOUND)))
+	@echo "setting up $(VENV) with $(FOUND)" >&2
+	@"$(FOUND)" -m venv --clear $(VENV)
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || { rm -rf $(VENV); $(MAKE) --no-print-directory $(BIN)/python; }
 	@echo "installing what requirements.lock pins (a minute or two, once)" >&2
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
