@@ -140,7 +140,8 @@ def _hints(root: HtmlElement, metadata: Metadata) -> list[str]:
 
 def _title_piece(found: Sequence[Piece], hints: Sequence[str], about: Outlet) -> Piece | None:
     names = {fold(name) for name in (about.name, *about.names)}
-    titles = [piece for piece in found if 6 <= len(fold(piece.text)) <= 300 and fold(piece.text) not in names]
+    short = [piece for piece in found if piece.letters <= 400]
+    titles = [piece for piece in short if 6 <= len(fold(piece.text)) <= 300 and fold(piece.text) not in names]
     headings = [piece for piece in titles if piece.kind == "heading"]
     for pool in (headings, titles):
         for hint in hints:
@@ -166,7 +167,7 @@ def _is_content(piece: Piece) -> bool:
         return False
     if piece.linked > 0.4 * piece.letters:
         return False
-    words = piece.text.split()
+    words = piece.text[:4000].split()
     function_words = sum(word in _FUNCTION_WORDS for word in words)
     return (function_words >= 2 or bool(_SENTENCE_END.search(piece.text))) and not _is_teaser(piece)
 

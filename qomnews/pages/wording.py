@@ -23,14 +23,21 @@ _LETTERS = str.maketrans(
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-@functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Letters and digits alone, Arabic forms as Persian ones, digits as ASCII, lower case.
 
     >>> fold("نوشته‌های  مشابه:") == fold("نوشته هاي مشابه")
     True
     """
+    # Titles and lines are folded again and again, whole pages once: those would only fill the cache.
+    return _fold_short(text) if len(text) <= 300 else _fold(text)
+
+
+def _fold(text: str) -> str:
     return _NOT_LETTERS.sub("", text.translate(_LETTERS)).lower()
+
+
+_fold_short = functools.lru_cache(maxsize=4096)(_fold)
 
 
 def _any_of(*phrases: str, before: str = "", after: str = "") -> re.Pattern[str]:
