@@ -112,7 +112,9 @@ def _without_repeats(entries: Sequence[Entry], said: Iterable[str | None], bylin
     signed = re.compile(rf"(?:\w{{2,12}})?{re.escape(fold(byline))}") if byline else None
     kept: list[Entry] = []
     for place, entry in enumerate(entries):
-        repeats = place < 4 and entry.kind != "caption" and fold(entry.text) in before
-        if not repeats and not (signed is not None and signed.fullmatch(fold(entry.text))):
+        # What is longer than any title or lead repeats none.
+        folded = fold(entry.text) if len(entry.text) < 3000 else ""
+        repeats = place < 4 and entry.kind != "caption" and folded in before
+        if not repeats and not (signed is not None and signed.fullmatch(folded)):
             kept.append(entry)
     return kept

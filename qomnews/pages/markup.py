@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 
 _BOX_TAG = re.compile(
     r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|blockquote|form)\b[^>]*>", re.IGNORECASE

@@ -110,10 +110,10 @@ def refuse_no_article(
     Raises:
         NoArticleError: with what the page is instead.
     """
-    said = [block.text for block in article.body if fold(block.text)]
+    said = [block.text for block in article.body]
     heading = f"{_title(tree)} {article.title or ''}"
-    letters = sum(len(fold(text)) for text in said)
-    if not by_markup and letters < 400 and (match := _ERROR_TEXT.search(heading)):
+    letters = sum(map(len, said))
+    if not by_markup and letters < 500 and (match := _ERROR_TEXT.search(heading)):
         raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
     whole = bool(said and article.title and article.published_raw)
     if not by_markup and (at_listing or not whole) and others >= 5:
