@@ -26,20 +26,19 @@ def doctor(
 ) -> None:
     """Check the installation and the configuration; ends with 1 on an error, 3 on a warning."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.markup import escape
 
     config = configuration(home=home)
-    findings = [*_program(), *_home(config), *_database(config), *_contact(config)]
+    findings = [*_program(), *_home(config), *_environment(config), *_database(config), *_contact(config)]
     if not offline:
         findings.extend(_reachability(config))
-    table = Table("", "what", "finding", box=None, pad_edge=False)
     colours = {"ok": "green", "warning": "yellow", "error": "red"}
+    console = Console(highlight=False)
     for state, what, finding in findings:
-        table.add_row(f"[{colours[state]}]{state}[/]", what, finding)
-    console = Console()
-    console.print(table)
+        # No table: what is wrong is a sentence, and the addresses in it are to be copied whole.
+        console.print(f"[{colours[state]}]{state:8}[/] {what:11} {escape(finding)}", soft_wrap=True)
     console.print("\nin force:", style="bold")
-    console.print_json(config.model_dump_json())
+    console.print_json(_in_force(config).model_dump_json())
     states = {state for state, _, _ in findings}
     raise typer.Exit(1 if "error" in states else 3 if "warning" in states else 0)
 
@@ -75,6 +74,9 @@ def _home(config: Config) -> Iterator[Finding]:
 
     home = config.home.absolute()
     existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not existing.is_dir():
+        yield "error", "home", f"{existing} is a file: move it away or choose another home with --home"
+        return
     if not os.access(existing, os.W_OK):
         yield "error", "home", f"{existing} can't be written to: change its owner or choose another with --home"
         return
@@ -84,6 +86,31 @@ def _home(config: Config) -> Iterator[Finding]:
         yield "warning", "disk", f"{free:.1f} GB free: pages are kept, about 1 GB for 20,000 stories; make room"
     else:
         yield "ok", "disk", f"{free:.0f} GB free"
+
+
+def _environment(config: Config) -> Iterator[Finding]:
+    """Variables that look like settings and are none: a slip of the pen would otherwise go unnoticed."""
+    import os
+
+    known = type(config).model_fields
+    for name in sorted(os.environ):
+        section = name.removeprefix("QOMNEWS_").partition("__")[0].lower()
+        if name.startswith("QOMNEWS_") and section not in known:
+            yield "warning", "environment", f"{name} is no setting; there are QOMNEWS_{{{','.join(known).upper()}}}"
+
+
+def _in_force(config: Config) -> Config:
+    """The configuration with a database password left out."""
+    if config.database is None:
+        return config
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        shown = make_url(config.database).render_as_string(hide_password=True)
+    except ArgumentError:
+        return config
+    return config.model_copy(update={"database": shown})
 
 
 def _database(config: Config) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qomnews.cli.options import Home, configuration
+from qomnews.cli.options import Home, configuration, table_console, write
 
 
 def outlets(
@@ -15,7 +15,6 @@ def outlets(
 ) -> None:
     """List the outlets: ids, names, hosts, desks, and where they are fetched from."""
     import orjson
-    from rich.console import Console
     from rich.table import Table
 
     from qomnews.outlets import OUTLETS
@@ -37,16 +36,19 @@ def outlets(
     ]
     if as_json:
         for row in rows:
-            typer.echo(orjson.dumps(row).decode())
+            write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
         return
-    table = Table("id", "name", "kind", "desks", "fetched from", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    # Persian comes last: a terminal that writes from right to left does not mix up the columns then.
+    for column in ("id", "kind", "desks", "fetched from", "name"):
+        table.add_column(column, no_wrap=True, overflow="ignore")
     for row in rows:
         state = "" if row["enabled"] else " (not enabled)"
         table.add_row(
             str(row["id"]),
-            f"{row['english_name']}, {row['name']}",
             str(row["kind"]),
             ", ".join(row["desks"]),  # type: ignore[arg-type] # a list of str among values of several types
             f"{row['fetched_from']}{state}",
+            str(row["name"]),
         )
-    Console().print(table)
+    table_console().print(table)

@@ -52,3 +52,34 @@ def test_outlets_that_answer_and_one_that_does_not(monkeypatch: pytest.MonkeyPat
     assert result.exit_code == 3
     assert "http://127.0.0.1:9/robots.txt does not answer" in result.output
     assert result.output.count("answers with 200") == 2
+
+
+def test_a_home_that_is_a_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path / "file"))
+    result = doctor("--offline")
+    assert result.exit_code == 1
+    assert f"{tmp_path}/file is a file" in result.output
+
+
+def test_a_misspelt_variable_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "desk@newsroom.example")
+    monkeypatch.setenv("QOMNEWS_CRWAL__DELAY", "3")
+    result = doctor("--offline")
+    assert result.exit_code == 3
+    assert "QOMNEWS_CRWAL__DELAY is no setting" in result.output
+
+
+def test_a_database_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_DATABASE", "postgresql+psycopg://qom:secret@127.0.0.1:9/news")
+    result = doctor("--offline")
+    assert result.exit_code == 1
+    assert "postgresql+psycopg://qom:***@127.0.0.1:9/news" in result.output
+    assert "secret" not in result.output
+
+
+def test_addresses_are_not_broken_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "https://newsroom.example/about/our-crawler-and-you")
+    lines = doctor("--offline").output.splitlines()
+    assert "ok       contact     https://newsroom.example/about/our-crawler-and-you" in lines

@@ -25,7 +25,6 @@ BEGAN = datetime(2025, 12, 16, 20, 30, tzinfo=UTC)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with a finished run of Mehr, an interrupted one and one of Shahr20 that fell short."""
     monkeypatch.delenv("QOMNEWS_HOME", raising=False)
-    monkeypatch.setenv("COLUMNS", "140")
     with open_store(f"sqlite:///{tmp_path}/qomnews.db") as store:
         for outlet, status in (("mehr", None), ("mehr", 0), ("shahr20", 3)):
             run_id = store.begin_run(outlet, spider=outlet, arguments={"desk": "qom"}, at=BEGAN)
@@ -44,13 +43,29 @@ def test_a_table_for_people_in_tehrans_time(home: Path) -> None:
     result = run(home)
 
     assert result.exit_code == 0
-    header, shahr20, mehr, interrupted = (line.split() for line in result.stdout.splitlines())
-    assert header[:6] == ["run", "outlet", "began", "took", "state", "status"]
-    assert header[6:] == ["fetched", "new", "mirrors", "edited", "why"]
-    assert shahr20[:7] == ["3", "shahr20", "2025-12-17", "00:00:00", "0:01:15", "finished", "3"]
-    assert shahr20[7:] == ["9", "5", "2", "1", "layout", "drift"]
-    assert mehr[4:] == ["0:01:15", "finished", "0", "9", "5", "2", "1", "finished"]
-    assert interrupted == ["1", "mehr", "2025-12-17", "00:00:00", "interrupted"]
+    header, shahr20, mehr, interrupted, why = (line.split() for line in result.stdout.splitlines())
+    assert header == ["run", "outlet", "began", "(Tehran)", "took", "end", "fetched", "new", "mirrors"]
+    assert shahr20 == ["3", "shahr20", "2025-12-17", "00:00", "0:01:15", "3", "fell", "short", "9", "5", "2"]
+    assert mehr == ["2", "mehr", "2025-12-17", "00:00", "0:01:15", "0", "done", "9", "5", "2"]
+    assert interrupted == ["1", "mehr", "2025-12-17", "00:00", "interrupted"]
+    assert why == ["run", "3,", "shahr20:", "layout", "drift"]
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_nothing_is_cut_on_a_narrow_terminal(home: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    with open_store(f"sqlite:///{home}/qomnews.db") as store:
+        run_id = store.begin_run("titronline", spider="titronline", arguments={}, at=BEGAN)
+        ended = BEGAN + timedelta(days=1, hours=2, seconds=3)
+        counts = dict.fromkeys(COUNTS, 123_456)
+        store.finish_run(run_id, at=ended, exit_status=3, reason="finished", stats={"counts": counts, "reasons": []})
+    lines = run(home).stdout.splitlines()
+
+    assert "…" not in "".join(lines)
+    assert lines[1].split() == (
+        ["4", "titronline", "2025-12-17", "00:00", "26:00:03", "3", "fell", "short", "123456", "246912", "123456"]
+    )
+    assert max(len(line.rstrip()) for line in lines) <= 80
 
 
 def test_json_lines_for_programs(home: Path) -> None:
