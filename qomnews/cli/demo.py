@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from qomnews.cli.options import Home, configuration, fail
+from qomnews.cli.options import Home, configuration, fail, require_writable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,17 +27,25 @@ def demo(home: Home = None) -> None:
 
     Everything is kept in the folder `demo` of the home, which each demo starts afresh. Nothing leaves this machine.
     """
-    import shutil
     from datetime import timedelta
 
+    from filelock import FileLock, Timeout
+
     from fixtures.newsroom import Newsroom, serve
-    from qomnews.crawl.outcome import DONE, combined_status
+    from qomnews.crawl.outcome import DONE, LOCKED, combined_status
     from qomnews.crawl.runner import crawl
     from qomnews.outlets import OUTLETS
 
-    folder = configuration(home=home).home / "demo"
-    if folder.exists():
-        shutil.rmtree(folder)
+    base = configuration(home=home).home
+    require_writable(base)
+    # Held until the process ends; the system lets go of it however that comes.
+    lock = FileLock(base / "demo.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        fail(f"another demo is at work in {base}; wait for its end or choose another home with --home", LOCKED)
+    folder = base / "demo"
+    _clear(folder)
     newsroom = Newsroom()
     with serve(newsroom) as replica:
         config = _config(folder, replica.base_urls)
@@ -55,9 +63,21 @@ def demo(home: Home = None) -> None:
     _report(config, folder)
 
 
+def _clear(folder: Path) -> None:
+    import shutil
+
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        fail(f"{folder}, left by an earlier demo, can't be removed ({error.strerror}): remove it yourself")
+
+
 def _config(folder: Path, base_urls: dict[str, str]) -> Config:
     return configuration(
         home=folder,
+        # Never the store of real stories, whatever the environment names.
+        database=f"sqlite:///{folder / 'qomnews.db'}",
         outlets={outlet_id: {"base_url": url} for outlet_id, url in base_urls.items()},
         # The replica is ours and on this machine: no pause is owed to it.
         crawl={"delay": 0, "autothrottle": False, "concurrency": 8},
