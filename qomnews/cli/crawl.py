@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qomnews.cli.options import Home, configuration, fail
+from qomnews.cli.options import Home, configuration, fail, require_writable
 
 if TYPE_CHECKING:
     from qomnews.crawl.outcome import Outcome
@@ -50,7 +50,8 @@ def crawl(
     try:
         CrawlArguments.model_validate(arguments)
     except ValidationError as error:
-        fail("; ".join(f"--{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()), 2)
+        fail("; ".join(_wrong(e["loc"], e["msg"]) for e in error.errors()), 2)
+    require_writable(config.home)
     # Lines of a log and lines that redraw themselves don't go together.
     settings = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING", PROGRESS_SETTING: sys.stderr.isatty() and not verbose}
     try:
@@ -60,6 +61,12 @@ def crawl(
     for outcome in outcomes:
         typer.echo(summary(outcome), err=True)
     raise typer.Exit(combined_status(outcomes))
+
+
+def _wrong(place: tuple[int | str, ...], message: str) -> str:
+    """What is wrong with an option, or with several that don't go together."""
+    message = message.removeprefix("Value error, ")
+    return f"--{place[0]}: {message}" if place else message
 
 
 def summary(outcome: Outcome) -> str:

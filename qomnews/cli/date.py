@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qomnews.cli.options import write
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -39,8 +41,7 @@ def date(
         failed |= "error" in said
         # An argument that is no UTF-8 arrives with lone surrogates, which no encoding has.
         line = json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+        write(line + b"\n")
     if failed:
         raise typer.Exit(1)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qomnews.cli.options import Home, configuration, fail
+from qomnews.cli.options import Home, configuration, end_quietly, fail, silence_stdout
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,9 +62,12 @@ def export(
         with open_store(config.database_url, create=False) as store:
             exported = write_jsonl(store.lines(selection), path)
     except BrokenPipeError:
-        _end_quietly()
+        end_quietly()
     except (StoreError, ExportError) as error:
         fail(str(error))
+    except OSError as error:
+        silence_stdout()
+        fail(f"standard output can't be written: {error.strerror}")
     what = "records" if include_mirrors else "stories"
     typer.echo(f"{exported.count} {what} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
 
@@ -84,12 +87,3 @@ def _span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime 
     if since and until and since >= until:
         fail(f"--from {from_} is after --to {to}", 2)
     return since, until
-
-
-def _end_quietly() -> NoReturn:
-    """Ends as a program does whose reader, such as `head`, has seen enough."""
-    import os
-    import sys
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(0)

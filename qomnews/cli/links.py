@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from qomnews.cli.options import write
 from qomnews.cli.parse import read_input
 
 
@@ -36,13 +36,8 @@ def links(
         typer.echo(f"qomnews links: {error}", err=True)
         raise typer.Exit(2) from error
     except NotAListingError as error:
-        _write(b"[]")
+        write(b"[]\n")
         typer.echo(f"qomnews links: {'standard input' if file == '-' else file} is no listing: {error}", err=True)
         raise typer.Exit(4) from error
     fields = ("url", "kind", "published_at", "title")
-    _write(orjson.dumps([{name: getattr(link, name) for name in fields} for link in found]))
-
-
-def _write(line: bytes) -> None:
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+    write(orjson.dumps([{name: getattr(link, name) for name in fields} for link in found]) + b"\n")

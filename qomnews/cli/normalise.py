@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
-from qomnews.cli.options import fail
+from qomnews.cli.options import fail, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,15 +46,9 @@ def normalise(
     from qomnews.text import Normaliser, Options
 
     chosen = Options(digits=digits, half_spaces=half_spaces, convention=convention, quotes=quotes)
-    write = sys.stdout.buffer.write
     normaliser = Normaliser(chosen)
-    try:
-        for line in _lines(file):
-            write(normaliser.normalise(line).encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has what it wanted. Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for line in _lines(file):
+        write(normaliser.normalise(line).encode())
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qomnews.cli.options import write
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -48,10 +50,10 @@ def parse(
         typer.echo(f"qomnews parse: {error}", err=True)
         raise typer.Exit(2) from error
     except NoArticleError as error:
-        _write(b"null")
+        write(b"null\n")
         typer.echo(f"qomnews parse: {_name(file)} holds no article: {error}", err=True)
         raise typer.Exit(4) from error
-    _write(line)
+    write(line + b"\n")
 
 
 def read_input(file: str) -> bytes:
@@ -90,15 +92,10 @@ def _derived(article: RawArticle, moment: datetime) -> Article:
     try:
         return derive(attrs.evolve(article, fetched_at=moment.isoformat()), now=moment)
     except RejectedError as error:
-        _write(b"null")
+        write(b"null\n")
         typer.echo(f"qomnews parse: the page's record is refused: {error}", err=True)
         raise typer.Exit(4) from error
 
 
 def _name(file: str) -> str:
     return "standard input" if file == "-" else file
-
-
-def _write(line: bytes) -> None:
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()

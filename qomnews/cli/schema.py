@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+from qomnews.cli.options import write
 
 
 def schema() -> None:
@@ -11,4 +11,4 @@ def schema() -> None:
 
     from qomnews.records import json_schema
 
-    typer.echo(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2).decode())
+    write(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
