@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from qomnews import dates
 from qomnews.article import KINDS, Kind
+from qomnews.outlets import OUTLETS
 
 ALL_DESKS = "all"
 
@@ -22,7 +24,7 @@ class CrawlArguments(BaseModel):
     until: datetime | None = Field(None, description="stories published up to here, the day named included")
     limit: int | None = Field(None, ge=1, description="fetch at most so many stories")
     kinds: tuple[Kind, ...] | None = Field(None, description="only these kinds, separated by commas")
-    desk: str | None = Field(None, description="desk of the outlet; `all` for everything")
+    desk: str | None = Field(None, description="desk of the outlets that have desks; `all` for everything")
     refresh: bool = Field(False, description="fetch again what the store has")
 
     @field_validator("since", mode="before")
@@ -41,9 +43,26 @@ class CrawlArguments(BaseModel):
         if not isinstance(value, str):
             return value
         kinds = tuple(part.strip() for part in value.split(",") if part.strip())
+        if not kinds:
+            raise ValueError(f"it names no kind; there are {', '.join(KINDS)}")
         if unknown := [kind for kind in kinds if kind not in KINDS]:
             raise ValueError(f"no kind is called {unknown[0]!r}; there are {', '.join(KINDS)}")
         return kinds
+
+    @field_validator("desk")
+    @classmethod
+    def _is_a_desk(cls, value: str | None) -> str | None:
+        # An outlet without desks is crawled whole whatever is asked of the others, so that one command does for all.
+        known = (ALL_DESKS, *(desk.id for row in OUTLETS for desk in row.desks))
+        if value is not None and value not in known:
+            raise ValueError(f"no desk is called {value!r}; there are {', '.join(known)}")
+        return value
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> Self:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError(f"since ({self.since.isoformat()}) is not before until ({self.until.isoformat()})")
+        return self
 
     @property
     def is_whole(self) -> bool:
