@@ -29,20 +29,23 @@ class AddressBook:
     """Which base address stands in for each outlet's public one.
 
     `bases` maps outlet ids to `scheme://host[:port]`; an outlet that is not in it is fetched where it publicly is.
+    With `only` (an outlet's id) the other outlets' addresses are foreign too: the delay and robots.txt that a crawl
+    keeps to are its own outlet's.
     """
 
     bases: Mapping[str, str]
+    only: str | None = None
 
     def configured(self, url: str) -> str:
         """The address to fetch a public one from.
 
         Raises:
-            ForeignAddressError: no outlet answers under its host.
+            ForeignAddressError: no outlet, or none that this crawl may ask, answers under its host.
         """
         parts = urlsplit(url)
         owner = outlets.outlet_of_host(parts.hostname or "")
-        if owner is None or parts.port not in (None, 80, 443):
-            raise ForeignAddressError(f"{url} is no outlet's address")
+        if owner is None or self.only not in (None, owner.id) or parts.port not in (None, 80, 443):
+            raise ForeignAddressError(f"{url} is no address of {self.only or 'any outlet'}")
         base = self.bases.get(owner.id)
         if base is None:
             return url
@@ -70,7 +73,8 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         sections = config_of(crawler.settings).outlets
-        self._book = AddressBook({name: section.base_url for name, section in sections.items() if section.base_url})
+        bases = {name: section.base_url for name, section in sections.items() if section.base_url}
+        self._book = AddressBook(bases, only=getattr(crawler.spidercls, "outlet_id", None))
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request, under its public address."""

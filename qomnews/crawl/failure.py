@@ -18,7 +18,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from qomnews.crawl.address import ForeignAddressError
 
 # All that fetching raises for the network's and the site's faults; anything else is ours and must be seen.
-FETCH_ERRORS = (
+FETCH_ERRORS: tuple[type[Exception], ...] = (
     IgnoreRequest,
     CannotResolveHostError,
     DownloadCancelledError,
@@ -34,8 +34,7 @@ FETCH_ERRORS = (
 )
 
 _NAMES: tuple[tuple[type[Exception], str, str], ...] = (
-    (ForeignAddressError, "foreign-address", "it belongs to no outlet"),
-    (IgnoreRequest, "refused-by-robots", "robots.txt forbids it"),
+    (ForeignAddressError, "foreign-address", "it led to an address that is not the outlet's"),
     (CannotResolveHostError, "unresolved", "its host name can't be resolved"),
     (DownloadConnectionRefusedError, "refused", "the connection was refused"),
     (DownloadTimeoutError, "timeout", "it did not answer in time"),
@@ -43,6 +42,16 @@ _NAMES: tuple[tuple[type[Exception], str, str], ...] = (
     (ResponseDataLossError, "cut-off", "its answer was cut off"),
     (TunnelError, "proxy", "the proxy opened no tunnel to it"),
 )
+
+
+# Scrapy tells these apart by their message alone.
+_IGNORED: tuple[tuple[str, str, str], ...] = (
+    ("Forbidden by robots.txt", "refused-by-robots", "robots.txt forbids it"),
+    ("max redirections reached", "redirects", "it redirects without end"),
+    ("Filtered offsite request", "foreign-address", "it led to an address that is not the outlet's"),
+)
+
+PROGRAM_ERROR = "program-error"
 
 
 def reason_of(error: BaseException | None) -> tuple[str, str]:
@@ -56,6 +65,13 @@ def reason_of(error: BaseException | None) -> tuple[str, str]:
     for kind, name, sentence in _NAMES:
         if isinstance(error, kind):
             return name, sentence
+    if isinstance(error, IgnoreRequest):
+        for start, name, sentence in _IGNORED:
+            if str(error).startswith(start):
+                return name, sentence
+        return "ignored", f"it was not fetched ({error})"
+    if not isinstance(error, FETCH_ERRORS):
+        return PROGRAM_ERROR, f"the program failed on it ({type(error).__name__}: {error})"
     return "connection", f"the connection failed ({type(error).__name__}: {error})".rstrip(": )") + ")"
 
 

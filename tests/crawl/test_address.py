@@ -39,3 +39,10 @@ def test_any_other_address_comes_back_as_it_is(url: str) -> None:
 def test_an_address_of_no_outlet_is_refused(url: str) -> None:
     with pytest.raises(ForeignAddressError):
         BOOK.configured(url)
+
+
+def test_a_crawl_of_one_outlet_asks_no_other() -> None:
+    only = AddressBook({"mehr": "http://127.0.0.1:8001"}, only="titronline")
+    assert only.configured("https://www.titronline.ir/news/1") == "https://www.titronline.ir/news/1"
+    with pytest.raises(ForeignAddressError, match="titronline"):
+        only.configured("https://www.mehrnews.com/news/1")

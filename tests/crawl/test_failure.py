@@ -25,6 +25,9 @@ from qomnews.crawl.failure import FETCH_ERRORS, reason_of
         (ResponseDataLossError("x"), "cut-off"),
         (ForeignAddressError("x"), "foreign-address"),
         (IgnoreRequest("Forbidden by robots.txt"), "refused-by-robots"),
+        (IgnoreRequest("max redirections reached"), "redirects"),
+        (IgnoreRequest("Filtered offsite request to 'example.com'"), "foreign-address"),
+        (IgnoreRequest("something else"), "ignored"),
         (DownloadFailedError("reset"), "connection"),
         (OSError("broken"), "connection"),
     ],
@@ -44,3 +47,7 @@ def test_a_connection_that_failed_otherwise_says_how() -> None:
     assert reason_of(DownloadFailedError("reset by peer"))[1] == (
         "the connection failed (DownloadFailedError: reset by peer)"
     )
+
+
+def test_a_fault_of_the_program_is_not_blamed_on_the_connection() -> None:
+    assert reason_of(KeyError("lead")) == ("program-error", "the program failed on it (KeyError: 'lead')")
