@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 
 from scrapy import Request
 from scrapy.http import Response
@@ -13,7 +14,7 @@ from qomnews.crawl.arguments import ALL_DESKS
 from qomnews.crawl.clock import utc_now
 from qomnews.pages import Link
 from qomnews.pages.mehr import MehrPage
-from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
+from spiders.outlet_spider import ListingError, OutletSpider
 
 
 class MehrSpider(OutletSpider):
@@ -21,6 +22,7 @@ class MehrSpider(OutletSpider):
 
     name = "mehr"
     outlet_id = "mehr"
+    _topic: str | None = None
 
     @property
     def desk(self) -> str | None:
@@ -35,23 +37,32 @@ class MehrSpider(OutletSpider):
 
     async def discover(self) -> AsyncIterator[Link]:
         """The feed, which is fresh but short, then each day's archive pages."""
-        topic = await self._topic()
+        self._topic = await self._find_topic()
+        fresh: set[tuple[int, int, int]] = set()
         try:
-            for link in self.links(await self.listing(f"/rss?tp={topic}" if topic else "/rss")):
+            for link in self.links(await self.listing(f"/rss?tp={self._topic}" if self._topic else "/rss")):
+                if link.published_at:
+                    fresh.add(dates.to_jalali(datetime.fromisoformat(link.published_at)))
                 if self._may_be_of_desk(link):
                     yield link
         except ListingError as error:
             # The archive has all that the feed has, only later.
             self.logger.warning("no feed, going on with the archive: %s", error)
-        last = self.until or utc_now()
-        for year, month, day in reversed(list(dates.jalali_days(self.since, last))):
-            async for link in self._day(year, month, day, topic):
+        last = self.window.until or utc_now()
+        for year, month, day in reversed(list(dates.jalali_days(self.window.since, last))):
+            named = False
+            async for link in self._day(year, month, day):
+                named = True
                 yield link
+            if not named and (year, month, day) in fresh:
+                self.doubt(
+                    f"the archive of {year}/{month:02}/{day:02} is empty, though the feed has stories of that day"
+                )
 
-    async def _day(self, year: int, month: int, day: int, topic: str | None) -> AsyncIterator[Link]:
+    async def _day(self, year: int, month: int, day: int) -> AsyncIterator[Link]:
         seen: set[str] = set()
-        desk = f"&tp={topic}" if topic else ""
-        for number in range(1, MAX_LISTING_PAGES):
+        desk = f"&tp={self._topic}" if self._topic else ""
+        for number in self.page_numbers(f"the archive of {year}/{month:02}/{day:02}"):
             path = f"/archive?pi={number}&ms=0&dy={day}&mn={month}&yr={year}{desk}"
             links = [link for link in self.links(await self.listing(path)) if link.url not in seen]
             if not links:
@@ -61,7 +72,7 @@ class MehrSpider(OutletSpider):
                 if self._may_be_of_desk(link):
                     yield link
 
-    async def _topic(self) -> str | None:
+    async def _find_topic(self) -> str | None:
         """The site's number of the desk: as configured, else as its front page's menu shows it."""
         if self.desk is None:
             return None
@@ -81,8 +92,8 @@ class MehrSpider(OutletSpider):
         return self.desk is None or not link.category or link.desk == self.desk
 
     def is_of_desk(self, raw: RawArticle) -> bool:
-        """Whether the breadcrumb of a page is the desk's."""
-        return self.desk is None or raw.desk == self.desk
+        """Whether a page's breadcrumb is the desk's; where none was found, the desk's own listings are believed."""
+        return self.desk is None or raw.desk == self.desk or (not raw.category and self._topic is not None)
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Requests for every story that a listing shows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
@@ -14,11 +14,14 @@ from scrapy_spider_metadata import Args  # type: ignore[attr-defined] # it is pu
 from qomnews import identity, pages
 from qomnews.config import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of
+from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
 from qomnews.crawl.clock import utc_now
-from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
-from qomnews.crawl.run_record import RunRecord
+from qomnews.crawl.failure import FETCH_ERRORS, PROGRAM_ERROR, reason_of, reason_of_status
+from qomnews.crawl.run_record import ASKED, RunRecord, asked_address
+from qomnews.crawl.window import Window, window_of
 from qomnews.outlets import outlet
+from qomnews.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -50,12 +53,15 @@ class OutletSpider(Args[CrawlArguments], Spider):
     outlet_id: ClassVar[str]
     section: OutletConfig
     crawl_config: CrawlConfig
+    window: Window
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outlet = outlet(self.outlet_id)
         self.allowed_domains = list(self.outlet.hosts)
         self._asked: set[str] = set()
+        self._listed = 0
+        self._doubted = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -69,7 +75,7 @@ class OutletSpider(Args[CrawlArguments], Spider):
     # What a subclass says ------------------------------------------------------------------------------------------
 
     def discover(self) -> AsyncIterator[Link]:
-        """Links to stories, newest first, down to `self.since`.
+        """Links to stories, newest first, down to `self.window.since`.
 
         Raises:
             ListingError: the outlet can't be listed in any way.
@@ -90,25 +96,46 @@ class OutletSpider(Args[CrawlArguments], Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the stories to fetch: those that failed before and are due again, then what is new."""
         run = self.run
-        self.since, self.until = self._window(run)
-        for url in run.store.due(self.outlet_id, now=utc_now()):
-            self._asked.add(url)
-            yield self.article_request(url)
-        left = self.args.limit
+        limit = self.args.limit
+        asked = 0
         try:
-            async for link in self.discover():
-                if not self.is_wanted(link):
-                    continue
-                if left == 0:
-                    break
-                left = None if left is None else left - 1
-                yield self.article_request(link.url)
-        except ListingError as error:
+            mark = run.store.mark(self.outlet_id, self.mark_scope)
+            self.window = window_of(self.args, self.crawl_config, mark=mark, started_at=run.started_at)
+            for url in run.store.due(self.outlet_id, now=utc_now())[:limit]:
+                self._asked.add(url)
+                asked += 1
+                yield self.article_request(url)
+            if limit is None or asked < limit:
+                async for link in self.discover():
+                    self._listed += link.article
+                    if not self.is_wanted(link):
+                        continue
+                    asked += 1
+                    yield self.article_request(link.url)
+                    if asked == limit:
+                        break
+                else:
+                    self._must_have_listed()
+        except (ListingError, StoreError, ArchiveError) as error:
             run.note("problems", str(error))
             return
+        except Exception as error:
+            self.logger.exception("discovery failed")
+            run.note("problems", f"the program failed ({type(error).__name__}: {error}); the log has the details")
+            return
         run.discovery_complete()
-        if self.args.is_whole and self._continues_mark(run):
+        if self.args.is_whole and self.window.continues_mark and not self._doubted:
             run.mark_to_set = (self.mark_scope, run.started_at)
+
+    def _must_have_listed(self) -> None:
+        # Every outlet's feed or front page names its last stories, however old they are.
+        if not self._listed:
+            raise ListingError(f"no listing of {self.outlet_id} names a single story: its pages must have changed")
+
+    def doubt(self, problem: str) -> None:
+        """Note that listings may have left stories out: this run moves no mark, so that the next one looks again."""
+        self._doubted = True
+        self.run.note("warnings", problem)
 
     @property
     def run(self) -> RunRecord:
@@ -119,30 +146,14 @@ class OutletSpider(Args[CrawlArguments], Spider):
         """
         return RunRecord.of(self.crawler)
 
-    def _window(self, run: RunRecord) -> tuple[datetime, datetime | None]:
-        mark = run.store.mark(self.outlet_id, self.mark_scope)
-        if self.args.since is not None:
-            since = self.args.since
-        elif mark is not None:
-            since = mark - timedelta(hours=self.crawl_config.overlap_hours)
-        else:
-            since = run.started_at - timedelta(days=self.crawl_config.first_run_days)
-        return since, self.args.until
-
-    def _continues_mark(self, run: RunRecord) -> bool:
-        mark = run.store.mark(self.outlet_id, self.mark_scope)
-        return mark is None or self.since <= mark
-
     def is_wanted(self, link: Link) -> bool:
         """Whether a story that a listing shows is to be fetched."""
         if not link.article or link.url in self._asked:
             return False
         if self.args.kinds is not None and link.kind not in self.args.kinds:
             return False
-        if link.published_at is not None:
-            published = datetime.fromisoformat(link.published_at)
-            if published < self.since or (self.until is not None and published >= self.until):
-                return False
+        if not self.window.holds(link):
+            return False
         self._asked.add(link.url)
         self.run.count("found")
         if not self.args.refresh and self.is_known(link.url):
@@ -158,13 +169,40 @@ class OutletSpider(Args[CrawlArguments], Spider):
         return self.run.store.known(self.outlet_id, url, number, now=utc_now(), ignoring=ignoring)
 
     def is_past_window(self, links: Iterable[Link]) -> bool:
-        """Whether all stories of a listing page are older than this run looks (False where none says its date)."""
-        dated = [datetime.fromisoformat(link.published_at) for link in links if link.published_at]
-        return bool(dated) and max(dated) < self.since
+        """Whether all stories of a listing page are older than this run looks.
+
+        Where the listing says no date, the stored story's counts; False where neither says one.
+        """
+        dated = [datetime.fromisoformat(date) for link in links if (date := self._date_of(link))]
+        return bool(dated) and max(dated) < self.window.since
+
+    def reaches_back(self, links: Iterable[Link]) -> bool:
+        """Whether a listing page shows a story that the run before this one has seen, or one that is older."""
+        dates = [datetime.fromisoformat(date) for link in links if (date := self._date_of(link))]
+        return any(date < self.window.since for date in dates) or any(self.is_known(link.url) for link in links)
+
+    def _date_of(self, link: Link) -> str | None:
+        if link.published_at is not None:
+            return link.published_at
+        stored = self.run.store.get(identity.article_id(self.outlet_id, link.news_id, link.url))
+        return stored.published_at if stored else None
+
+    def page_numbers(self, listing: str) -> Iterator[int]:
+        """1, 2, 3 and so on.
+
+        Raises:
+            ListingError: the listing, named for the message, has no end.
+        """
+        yield from range(1, MAX_LISTING_PAGES + 1)
+        raise ListingError(f"{listing} has more than {MAX_LISTING_PAGES} pages: it must be a trap")
 
     def article_request(self, url: str) -> Request:
         """The request for a story."""
-        return Request(url, callback=self.parse_article, errback=self.article_failed)
+        # What was asked for is known here; Scrapy's own filter would swallow, without a word, every redirect to an
+        # address that another story was led to before.
+        return Request(
+            url, callback=self.parse_article, errback=self.article_failed, dont_filter=True, meta={ASKED: url}
+        )
 
     def parse_article(self, response: Response, page: Any) -> AsyncIterator[RawArticle]:  # noqa: ANN401 - each its own
         """The record of a story's page. Each spider names the class of `page`, which scrapy-poet builds."""
@@ -173,27 +211,40 @@ class OutletSpider(Args[CrawlArguments], Spider):
     async def article(self, response: Response, page: ArticlePage) -> AsyncIterator[RawArticle]:
         """What a page says, with the moment of fetching and where the page is kept; nothing where it is no story."""
         meta = response.meta
+        asked = asked_address(response)
         self._count("fetched")
         try:
             raw = await page.to_item()
         except pages.NoArticleError as error:
             self._count(f"rejected/{error.reason}")
-            self._reject(error.reason, error.detail, url=response.url)
+            self._reject(error.reason, error.detail, url=asked)
+            return
+        except Exception as error:  # noqa: BLE001 - a page that a rule stumbles over is kept, like any that fails
+            self._failed(asked, error)
             return
         raw = attrs.evolve(raw, fetched_at=meta.get("fetched_at", utc_now()).isoformat(), capture=meta.get("capture"))
         if not self.is_of_desk(raw):
             self._count(OTHER_DESK)
-            self._reject(OTHER_DESK, f"its category is {' > '.join(raw.category)}", url=raw.url, final=True)
+            self._reject(OTHER_DESK, f"its category is {' > '.join(raw.category)}", url=asked, final=True)
             return
         if record := self._run_or_none():
-            record.led_to(raw.url, response.url, *meta.get("redirect_urls", ()))
+            record.led_to(raw.url, asked, response.url, *meta.get("redirect_urls", ()))
         yield raw
 
     def article_failed(self, failure: Failure) -> None:
-        """A story could not be fetched: it is kept in mind and tried again by a later run."""
-        reason, sentence = reason_of(failure.value)
-        url = failure.request.url  # type: ignore[attr-defined] # Scrapy puts it there
-        self.logger.warning("%s: %s", url, sentence)
+        """A story could not be fetched: it is kept in mind and tried again by a later run.
+
+        Raises:
+            CloseSpider: no story can be kept, because the page archive or the store can't be written.
+        """
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
+        self._failed(request.meta.get(ASKED, request.url), failure.value)
+
+    def _failed(self, url: str, error: BaseException | None) -> None:
+        if isinstance(error, ArchiveError):
+            raise self.run.fatal("archive_error", str(error))
+        reason, sentence = reason_of(error)
+        self.logger.warning("%s: %s", url, sentence, exc_info=error if reason == PROGRAM_ERROR else None)
         self._count(f"failed/{reason}")
         self._reject(reason, sentence, url=url)
 
@@ -201,7 +252,7 @@ class OutletSpider(Args[CrawlArguments], Spider):
         if record := self._run_or_none():
             record.count(name)
 
-    def _reject(self, reason: str, detail: str, *, url: str | None, final: bool = False) -> None:
+    def _reject(self, reason: str, detail: str, *, url: str, final: bool = False) -> None:
         if record := self._run_or_none():
             record.reject(reason, detail, url=url, final=final)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request
@@ -13,11 +13,12 @@ from qomnews.article import RawArticle
 from qomnews.dates import TEHRAN
 from qomnews.pages import Link
 from qomnews.pages.shahr20 import Shahr20Page
-from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
+from spiders.outlet_spider import ListingError, OutletSpider
 
 PER_PAGE = 100
-# What WordPress answers to a page past the last one: REST with 400, feeds with 404.
-PAST_THE_END = (400, 404)
+# What WordPress answers to a page past the last one.
+REST_PAST_THE_END = 400
+FEED_PAST_THE_END = 404
 
 
 class Shahr20Spider(OutletSpider):
@@ -43,21 +44,36 @@ class Shahr20Spider(OutletSpider):
     async def _rest(self) -> AsyncIterator[Link]:
         query = {
             "per_page": PER_PAGE,
-            "after": _wordpress_time(self.since),
+            # "after" leaves the second itself out.
+            "after": _wordpress_time(self.window.oldest - timedelta(seconds=1)),
             "_fields": "id,date,date_gmt,modified,link,slug,title,categories",
         }
-        if self.until is not None:
-            query["before"] = _wordpress_time(self.until)
-        for number in range(1, MAX_LISTING_PAGES):
-            links = await self._page(f"/wp-json/wp/v2/posts?{urlencode({**query, 'page': number})}", number)
+        if self.window.until is not None:
+            query["before"] = _wordpress_time(self.window.until)
+        for number in self.page_numbers("REST"):
+            path = f"/wp-json/wp/v2/posts?{urlencode({**query, 'page': number})}"
+            response = await self._page(path, number, REST_PAST_THE_END)
+            links = self.links(response) if response else []
             for link in links:
                 yield link
-            if len(links) < PER_PAGE:
+            if number == 1 and not links and self.window.until is None:
+                # A quiet day, or a door that is closed politely: the feed tells, which names the last stories always.
+                raise ListingError("REST names no story")
+            # A site may give fewer a page than it was asked for: how many pages there are is for it to say.
+            pages = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1") if response else ""
+            if not links or (pages.isdecimal() and number >= int(pages)):
                 return
 
     async def _feed(self) -> AsyncIterator[Link]:
-        for number in range(1, MAX_LISTING_PAGES):
-            links = await self._page("/feed/" if number == 1 else f"/feed/?paged={number}", number)
+        seen: set[str] = set()
+        for number in self.page_numbers("the feed"):
+            response = await self._page(
+                "/feed/" if number == 1 else f"/feed/?paged={number}", number, FEED_PAST_THE_END
+            )
+            links = self.links(response) if response else []
+            if links and seen.issuperset(link.url for link in links):
+                raise ListingError(f"page {number} of the feed is the same as one before it")
+            seen.update(link.url for link in links)
             for link in links:
                 yield link
             if not links or self.is_past_window(links):
@@ -72,12 +88,13 @@ class Shahr20Spider(OutletSpider):
             for link in self.links(await self.listing(parts.path + (f"?{parts.query}" if parts.query else ""))):
                 yield link
 
-    async def _page(self, path: str, number: int) -> list[Link]:
+    async def _page(self, path: str, number: int, past_the_end: int) -> Response | None:
+        """A page of a listing; None past its last one."""
         try:
-            return self.links(await self.listing(path))
+            return await self.listing(path)
         except ListingError as error:
-            if number > 1 and error.status in PAST_THE_END:
-                return []
+            if number > 1 and error.status == past_the_end:
+                return None
             raise
 
     def parse_listing(self, response: Response) -> Iterator[Request]:

@@ -12,7 +12,7 @@ from qomnews import pages
 from qomnews.article import RawArticle
 from qomnews.pages import Link
 from qomnews.pages.titronline import TitrOnlinePage
-from spiders.outlet_spider import MAX_LISTING_PAGES, ListingError, OutletSpider
+from spiders.outlet_spider import ListingError, OutletSpider
 
 # The site's markup is not known: the usual places of a feed are tried, and doing without one is no fault.
 FEEDS = ("/rss", "/feed/")
@@ -36,18 +36,23 @@ class TitrOnlineSpider(OutletSpider):
                 yield link
             break
         seen: set[str] = set()
-        path: str | None = "/"
-        for _ in range(MAX_LISTING_PAGES):
-            if path is None:
-                return
+        path = "/"
+        for number in self.page_numbers("the list of stories"):
             response = await self.listing(path)
             links = [link for link in self.links(response) if link.url not in seen]
+            if number == 1 and not links:
+                raise ListingError(f"{response.url} names no story: the page must have changed")
             seen.update(link.url for link in links)
             for link in links:
                 yield link
             if not links or self.is_past_window(links):
                 return
-            path = _path(pages.next_page(response.body, outlet=self.outlet_id, url=response.url))
+            following = pages.next_page(response.body, outlet=self.outlet_id, url=response.url)
+            if following is None:
+                if number == 1 and self.window.is_continuing and not self.reaches_back(links):
+                    self.doubt(f"{response.url} has only new stories and no next page: older ones may be missing")
+                return
+            path = _path(following)
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Requests for every story that a listing shows.
@@ -63,8 +68,6 @@ class TitrOnlineSpider(OutletSpider):
             yield raw
 
 
-def _path(url: str | None) -> str | None:
-    if url is None:
-        return None
+def _path(url: str) -> str:
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 FOLDER = "archive"
 
 
+class ArchiveError(RuntimeError):
+    """The page archive can't be written; the message names the file, the reason and the way out."""
+
+
 class WarcFile:
     """One WARC file of one run, made when the first page is written.
 
@@ -60,6 +64,11 @@ class WarcFile:
         if self._writer is not None:
             self._writer.out.close()
 
+    @property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        return self._path
+
     def _open(self) -> WARCWriter:
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +95,11 @@ class PageArchive:
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response, unchanged; answers that carry no page (redirects, errors, robots.txt) are not kept."""
+        """The response, unchanged; answers that carry no page (redirects, errors, robots.txt) are not kept.
+
+        Raises:
+            ArchiveError: the file can't be written.
+        """
         if response.status == 200 and "fetched_at" in request.meta and not response.url.endswith("/robots.txt"):
             headers = [
                 (name.decode("latin-1"), value.decode("latin-1"))
@@ -94,9 +107,15 @@ class PageArchive:
                 for value in values
             ]
             fetched_at = request.meta["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
-            request.meta["capture"] = self._file.write(
-                response.url, response.status, headers, response.body, fetched_at=fetched_at
-            )
+            try:
+                request.meta["capture"] = self._file.write(
+                    response.url, response.status, headers, response.body, fetched_at=fetched_at
+                )
+            except OSError as error:
+                raise ArchiveError(
+                    f"page archive {self._file.path}: {error.strerror or error}; make room or mend the permissions, "
+                    "or switch it off (QOMNEWS_CRAWL__ARCHIVE=false)"
+                ) from error
         return response
 
     def spider_closed(self) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from qomnews.store import StoreError
+
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.http import Response
@@ -18,8 +20,26 @@ def _name_of(item: object) -> str:
     return str(getattr(record, "id", None) or getattr(record, "url", None) or type(item).__name__)
 
 
+# Where Scrapy adds the traceback of a fault that is not the program's: a site that does not answer, a full disk.
+_LOUD = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
+
+
+def _spare_traceback(record: logging.LogRecord) -> bool:
+    """A filter that leaves every line in, and its traceback out where the line itself says what is wrong."""
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    # A store's error carries the statement, and with it the story.
+    if record.name == _LOUD[0] or isinstance(error, StoreError):
+        record.exc_info = None
+        record.exc_text = None
+    return True
+
+
 class QuietLogFormatter(LogFormatter):
     """Scrapy's own lines, but for items: those would print whole stories."""
+
+    def __init__(self) -> None:
+        for name in _LOUD:
+            logging.getLogger(name).addFilter(_spare_traceback)
 
     def scraped(self, item: object, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """A stored story."""
@@ -40,4 +60,8 @@ class QuietLogFormatter(LogFormatter):
         self, item: object, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """A story that could not be stored."""
-        return {"level": logging.ERROR, "msg": "Error processing %(name)s", "args": {"name": _name_of(item)}}
+        return {
+            "level": logging.ERROR,
+            "msg": "Could not store %(name)s: %(exception)s",
+            "args": {"name": _name_of(item), "exception": exception},
+        }

@@ -17,6 +17,7 @@ DONE, FAILED, FELL_SHORT, LOCKED = 0, 1, 3, 75
 # A page that can't be read is the site's fault now and then; a fifth of a run's pages is a change of layout.
 REJECTED_SHARE = 0.2
 REJECTED_AT_LEAST = 3
+NONE_AT_LEAST = 3
 
 COUNTS = ("found", "known", "fetched", "new", "edited", "unchanged", "mirror", "took-over")
 PREFIX = "qomnews/"
@@ -61,10 +62,12 @@ def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Out
     serious.extend(f"discovery: {problem}" for problem in stats.get(f"{PREFIX}discovery/problems", ()))
     if not stats.get(f"{PREFIX}discovery/complete") and not serious:
         serious.append("discovery did not come to its end")
+    serious.extend(stats.get(f"{PREFIX}fatal", ()))
     if errors := stats.get(f"{PREFIX}store_errors"):
         serious.append(f"{errors} stories could not be stored ({stats.get(f'{PREFIX}store_error')})")
     total_failed = sum(failed.values())
-    if total_failed and not counts["fetched"]:
+    # One or two that fail in a quiet hour are those pages' fault, not the site's.
+    if total_failed >= NONE_AT_LEAST and not counts["fetched"]:
         serious.append(f"none of {total_failed} pages could be fetched ({_listed(failed)})")
     short = []
     lost = {reason: count for reason, count in failed.items() if reason not in ("http-404", "http-410")}
@@ -74,7 +77,7 @@ def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Out
     if total_rejected >= max(REJECTED_AT_LEAST, REJECTED_SHARE * counts["fetched"]):
         short.append(f"{total_rejected} of {counts['fetched']} pages gave no record ({_listed(rejected)})")
     if exceptions := stats.get("spider_exceptions/count"):
-        short.append(f"{exceptions} pages made the program fail; the log has the details")
+        serious.append(f"the program failed {exceptions} times; the log has the details")
     short.extend(stats.get(f"{PREFIX}discovery/warnings", ()))
     status = FAILED if serious else FELL_SHORT if short else DONE
     return Outcome(outlet, status, (*serious, *short), counts, rejected, failed, finish_reason)

@@ -6,15 +6,19 @@ import logging
 import os
 from typing import TYPE_CHECKING, Self
 
+import attrs
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.http import Response
 
+from qomnews.config import ConfigError
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
 from qomnews.crawl.lock import lock_outlet
 from qomnews.crawl.outcome import FAILED, PREFIX, Outcome, outcome_of
 from qomnews.crawl.rejection import RejectedItem
-from qomnews.store import Store, open_store
+from qomnews.store import Store, StoreBusyError, StoreError, open_store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
     from qomnews.article import RawArticle
 
 logger = logging.getLogger(__name__)
+
+# In a request's meta: the address that its story was listed under, through redirects and retries.
+ASKED = "qomnews_asked"
+STORE_ERROR = "store_error"
+NOT_STORED = "not-stored"
 
 
 class RunRecord:
@@ -51,14 +60,21 @@ class RunRecord:
         Raises:
             NotConfigured: no outlet's spider, or `scrapy check`, which keeps nothing.
             LockedError: another run crawls the outlet.
+            ConfigError: the home can't be used.
             StoreError: the store can't be opened.
         """
         outlet_id = getattr(crawler.spidercls, "outlet_id", None)
         if outlet_id is None or os.environ.get("SCRAPY_CHECK"):
             raise NotConfigured
         config = config_of(crawler.settings)
-        config.home.mkdir(parents=True, exist_ok=True)
-        lock = lock_outlet(config.home, outlet_id)
+        try:
+            config.home.mkdir(parents=True, exist_ok=True)
+            lock = lock_outlet(config.home, outlet_id)
+        except OSError as error:
+            raise ConfigError(
+                f"the home {config.home} can't be used: {error.strerror or error}; mend it, or give another with "
+                "--home or QOMNEWS_HOME"
+            ) from error
         try:
             record = cls(crawler, outlet_id, lock, open_store(config.database_url))
         except BaseException:
@@ -96,22 +112,32 @@ class RunRecord:
         """Everything that the outlet lists, down to where this run looks, has been asked for."""
         self._crawler.stats.set_value(f"{PREFIX}discovery/complete", value=True)
 
-    def reject(
-        self, reason: str, detail: str, *, url: str | None, raw: RawArticle | None = None, final: bool = False
-    ) -> None:
-        """Keep a page that gave no record, with the reason."""
-        if url is None:
-            return
-        self.store.reject(
-            outlet=self._outlet_id,
-            url=url,
-            reason=reason,
-            detail=detail,
-            raw=raw,
-            run_id=self.run_id,
-            at=utc_now(),
-            final=final,
-        )
+    def reject(self, reason: str, detail: str, *, url: str, raw: RawArticle | None = None, final: bool = False) -> None:
+        """Keep that an address gave no record, with the reason.
+
+        Raises:
+            CloseSpider: that can't be kept: the run ends, and leaves no mark behind which it would be forgotten.
+        """
+        try:
+            self.store.reject(
+                outlet=self._outlet_id,
+                url=url,
+                reason=reason,
+                detail=detail,
+                raw=raw,
+                run_id=self.run_id,
+                at=utc_now(),
+                final=final,
+            )
+        except StoreError as error:
+            raise self.fatal(STORE_ERROR, str(error)) from error
+
+    def fatal(self, reason: str, problem: str) -> CloseSpider:
+        """What to raise in a callback where the run can't go on; the problem, once, is one of the outcome's reasons."""
+        kept = self._crawler.stats.get_value(f"{PREFIX}fatal", ())
+        if problem not in kept:
+            self._crawler.stats.set_value(f"{PREFIX}fatal", (*kept, problem))
+        return CloseSpider(reason)
 
     def led_to(self, article_url: str | None, *addresses: str) -> None:
         """Remember under which addresses an article was asked for, where they are not its own."""
@@ -124,22 +150,41 @@ class RunRecord:
         arguments = spider.args.model_dump(mode="json", exclude_none=True) if hasattr(spider, "args") else {}
         self.run_id = self.store.begin_run(self._outlet_id, spider=spider.name, arguments=arguments, at=self.started_at)
 
-    def item_dropped(self, exception: BaseException) -> None:
+    async def item_dropped(self, exception: BaseException, response: object) -> None:
         """A pipeline turned a page away; a mirror is stored already and not turned away."""
         if isinstance(exception, RejectedItem):
             self.count(f"rejected/{exception.reason}")
-            self.reject(exception.reason, exception.detail, url=exception.raw.url, raw=exception.raw)
+            await self._reject_or_close(exception.reason, exception.detail, response, exception.raw)
 
-    async def item_error(self, failure: Failure) -> None:
-        """A story could not be stored: the run ends, and the next one starts from where the last mark stands."""
+    async def item_error(self, failure: Failure, response: object) -> None:
+        """A story could not be stored: it is kept as rejected, and where that is impossible too the run ends."""
+        error = failure.value
+        if not isinstance(error, StoreError):
+            # One story that a rule stumbles over must not keep all others out, run after run.
+            self.count(f"failed/{PROGRAM_ERROR}")
+            await self._reject_or_close(*reason_of(error), response)
+            return
         self.count("store_errors")
-        self._crawler.stats.set_value(f"{PREFIX}store_error", failure.getErrorMessage())
-        await self._crawler.engine.close_spider_async(reason="store_error")
+        self._crawler.stats.set_value(f"{PREFIX}store_error", str(error))
+        if isinstance(error, StoreBusyError):
+            await self._crawler.engine.close_spider_async(reason=STORE_ERROR)
+        else:
+            await self._reject_or_close(NOT_STORED, str(error), response)
+
+    async def _reject_or_close(self, reason: str, detail: str, response: object, raw: RawArticle | None = None) -> None:
+        asked = asked_address(response) if isinstance(response, Response) else None
+        url = asked or (raw.url if raw else None)
+        try:
+            if url is None:
+                raise self.fatal(STORE_ERROR, f"a page without an address gave no record: {detail}")
+            self.reject(reason, detail, url=url, raw=raw)
+        except CloseSpider as stop:
+            await self._crawler.engine.close_spider_async(reason=stop.reason)
 
     def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
+        self.outcome = outcome_of(self._outlet_id, self._crawler.stats.get_stats(), reason)
         try:
-            self.outcome = outcome_of(self._outlet_id, self._crawler.stats.get_stats(), reason)
             if self.outcome.exit_status != FAILED and self.mark_to_set is not None:
                 self.store.set_mark(self._outlet_id, *self.mark_to_set)
             if self.run_id is not None:
@@ -150,6 +195,16 @@ class RunRecord:
                     reason=reason,
                     stats=self.outcome.as_stats(),
                 )
+        except StoreError as error:
+            problem = f"how it ended could not be written down: {error}"
+            self.outcome = attrs.evolve(
+                self.outcome, exit_status=FAILED, reasons=tuple(dict.fromkeys((*self.outcome.reasons, problem)))
+            )
         finally:
             self.store.close()
             self._lock.release()
+
+
+def asked_address(response: Response) -> str:
+    """The address under which a listing showed the story that this response is for, before any redirect."""
+    return str(response.meta.get(ASKED) or response.url)

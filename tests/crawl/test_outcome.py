@@ -26,6 +26,8 @@ def test_a_run_in_which_all_went_well_is_done() -> None:
         {"qomnews/discovery/problems": ("https://www.mehrnews.com/: the connection was refused",)},
         {"qomnews/store_errors": 1},
         {"qomnews/fetched": 0, "qomnews/failed/http-404": 7},
+        {"qomnews/fatal": ("the disk is full",)},
+        {"spider_exceptions/count": 1},
     ],
 )
 def test_a_run_that_did_not_do_its_work_has_failed(stats: dict[str, Any]) -> None:
@@ -42,7 +44,7 @@ def test_a_run_that_was_stopped_has_failed(reason: str) -> None:
     [
         {"qomnews/failed/timeout": 1},
         {"qomnews/rejected/no-text": 4},
-        {"spider_exceptions/count": 1},
+        {"qomnews/fetched": 0, "qomnews/failed/http-500": 2},
         {"qomnews/discovery/warnings": ("no topic",)},
     ],
 )
@@ -50,7 +52,14 @@ def test_a_run_with_losses_fell_short(stats: dict[str, Any]) -> None:
     assert status(stats) == FELL_SHORT
 
 
-@pytest.mark.parametrize("stats", [{"qomnews/failed/http-404": 2}, {"qomnews/rejected/listing": 2}])
+@pytest.mark.parametrize(
+    "stats",
+    [
+        {"qomnews/failed/http-404": 2},
+        {"qomnews/rejected/listing": 2},
+        {"qomnews/fetched": 0, "qomnews/failed/http-404": 1},
+    ],
+)
 def test_deleted_stories_and_single_odd_pages_are_usual(stats: dict[str, Any]) -> None:
     assert status(stats) == DONE
 

@@ -9,6 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from qomnews.crawl.runner import Run
+from qomnews.outlets import OUTLETS
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +22,8 @@ class Command(ScrapyCrawl):
         """Crawl with one spider."""
         if len(args) != 1:
             raise UsageError("name one spider; `scrapy list` shows them")
+        if args[0] not in {row.id for row in OUTLETS}:
+            raise UsageError(f"no spider is called {args[0]!r}; `scrapy list` shows them")
         process = self.crawler_process
         if not isinstance(process, AsyncCrawlerProcess):
             raise UsageError("the spiders need Scrapy's asyncio reactor: leave TWISTED_REACTOR as it is")
