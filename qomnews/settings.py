@@ -41,6 +41,10 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 REDIRECT_MAX_TIMES = 5
+# Scrapy's own jitter would halve the delay now and then: what the operator set is the least that a site gets.
+DOWNLOAD_DELAY_JITTER = 0
+# The spiders log each address that was given up, with its reason in words.
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 # Every file of a news site that this crawler reads is text; what is larger is not for it.
 DOWNLOAD_WARNSIZE = 0
 # A truncated answer is an error that is tried again, never a shorter story.
