@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
-
-import attrs
 
 from qomnews.article import Block, Kind, body_text
 from qomnews.outlets import outlet, outlet_of_host
@@ -18,21 +16,6 @@ from qomnews.outlets import outlet, outlet_of_host
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-@attrs.frozen
-class _Form:
-    """How an outlet writes the addresses of its stories."""
-
-    style: Literal["nastooh", "wordpress", "number"]
-    trailing_slash: bool
-
-
-_FORMS = {
-    "mehr": _Form("nastooh", trailing_slash=False),
-    "shahr20": _Form("wordpress", trailing_slash=True),
-    "titronline": _Form("number", trailing_slash=False),
-}
-_UNKNOWN_FORM = _Form("number", trailing_slash=False)
 
 # Parameters that say where a reader came from, never which story is meant.
 _TRACKING = re.compile(
@@ -74,7 +57,6 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
     True
     """
     row = outlet(outlet_id)
-    form = _FORMS.get(outlet_id, _UNKNOWN_FORM)
     try:
         parts = urlsplit(_tidy(url))
         host = (parts.hostname or "").rstrip(".")
@@ -83,11 +65,11 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
     if parts.scheme not in ("http", "https") or outlet_of_host(host) != row:
         return None
     path = _path(parts.path)
-    if form.style == "nastooh" and (match := _NASTOOH_PATH.match(path)):
+    if row.cms == "nastooh" and (match := _NASTOOH_PATH.match(path)):
         section = match[1].lower()
         return f"{row.public_base}/{_NASTOOH_SECTIONS.get(section, section)}/{match[2]}"
     query = _query(parts.query)
-    if path != "/" and form.trailing_slash and "." not in path.rsplit("/", 1)[-1]:
+    if path != "/" and row.cms == "wordpress" and "." not in path.rsplit("/", 1)[-1]:
         path += "/"
     return f"{row.public_base}{path}" + (f"?{query}" if query else "")
 
@@ -107,11 +89,11 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
     if canonical is None:
         return None
     parts = urlsplit(canonical)
-    form = _FORMS.get(outlet_id, _UNKNOWN_FORM)
-    if form.style == "nastooh":
+    cms = outlet(outlet_id).cms
+    if cms == "nastooh":
         match = _NASTOOH_PATH.match(parts.path)
         return match[2] if match else None
-    fewest = 1 if form.style == "wordpress" else 4
+    fewest = 1 if cms == "wordpress" else 4
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     for name in _ID_PARAMETERS:
         if re.fullmatch(rf"[0-9]{{{fewest},12}}", query.get(name, "")):
@@ -119,7 +101,7 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
     if _NOT_A_STORY.match(parts.path) and not parts.path.startswith("/archives/"):
         return None
     path = _DAY_PATH.sub("", unquote(parts.path))
-    return _number_in(path, slugs=form.style == "number")
+    return _number_in(path, slugs=cms == "other")
 
 
 def kind_of(outlet_id: str, url: str) -> Kind | None:
@@ -135,7 +117,7 @@ def kind_of(outlet_id: str, url: str) -> Kind | None:
     if match is None:
         return None
     kinds: dict[str, Kind] = {"photo": "photo", "gallery": "photo", "video": "video", "film": "video"}
-    default: Kind | None = "news" if _FORMS.get(outlet_id, _UNKNOWN_FORM).style == "nastooh" else None
+    default: Kind | None = "news" if outlet(outlet_id).cms == "nastooh" else None
     return kinds.get(match[1].lower(), default)
 
 
@@ -149,12 +131,12 @@ def is_article_url(outlet_id: str, url: str) -> bool:
     if canonical is None:
         return False
     parts = urlsplit(canonical)
-    form = _FORMS.get(outlet_id, _UNKNOWN_FORM)
-    if form.style == "nastooh":
+    cms = outlet(outlet_id).cms
+    if cms == "nastooh":
         return bool(_NASTOOH_PATH.match(parts.path) or re.fullmatch(r"/x[0-9A-Za-z]{4,8}", parts.path))
     if news_id_of(outlet_id, url) is not None:
         return True
-    if form.style == "number" or parts.query or _NOT_A_STORY.match(parts.path):
+    if cms == "other" or parts.query or _NOT_A_STORY.match(parts.path):
         return False
     slug = _DAY_PATH.sub("", parts.path).strip("/").rsplit("/", 1)[-1]
     # A permalink of words has several; `/about/` and `/contact/` have one.

@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 OutletKind = Literal["agency", "local", "aggregator"]
+Cms = Literal["nastooh", "wordpress", "other"]
 
 
 @attrs.frozen
@@ -25,6 +26,7 @@ class Outlet:
     """What is known of an outlet without looking at its pages.
 
     `hosts` are all that it answers under, the canonical one first; `names` are what others call it in a credit.
+    `cms` says how its addresses are written: `nastooh` (`/news/<id>/<slug>`), `wordpress`, or `other` (a number).
     `since` is a day before which it published nothing: an earlier date on its pages is wrong.
     """
 
@@ -32,6 +34,7 @@ class Outlet:
     name: str
     english_name: str
     kind: OutletKind
+    cms: Cms
     hosts: tuple[str, ...]
     names: tuple[str, ...]
     since: date
@@ -50,6 +53,7 @@ OUTLETS: tuple[Outlet, ...] = (
         name="خبرگزاری مهر",
         english_name="Mehr News Agency",
         kind="agency",
+        cms="nastooh",
         hosts=("www.mehrnews.com", "mehrnews.com", "www.mehrnews.ir", "mehrnews.ir"),
         names=("خبرگزاری مهر", "مهر", "خبرنگار مهر", "مهرنیوز", "Mehr News", "mehrnews"),
         since=date(2003, 6, 22),
@@ -62,6 +66,7 @@ OUTLETS: tuple[Outlet, ...] = (
         name="شهر بیست",
         english_name="Shahr20",
         kind="local",
+        cms="wordpress",
         hosts=("shahr20.ir", "www.shahr20.ir"),
         names=("شهر بیست", "شهر۲۰", "پایگاه خبری شهر بیست", "پایگاه خبری تحلیلی شهر بیست", "shahr20"),
         since=date(2010, 1, 1),
@@ -71,6 +76,7 @@ OUTLETS: tuple[Outlet, ...] = (
         name="تیترآنلاین",
         english_name="Titr Online",
         kind="aggregator",
+        cms="other",
         hosts=("www.titronline.ir", "titronline.ir"),
         names=("تیترآنلاین", "تیتر آنلاین", "موتور جستجوگر خبر تیترآنلاین", "titronline"),
         since=date(2005, 1, 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,9 +15,6 @@ from qomnews.pages.base import ArticlePage
 from qomnews.pages.errors import NoArticleError, NotAListingError
 from qomnews.pages.links import Link
 from qomnews.pages.listing import desk_topic, links, next_page
-from qomnews.pages.mehr import MehrPage
-from qomnews.pages.shahr20 import Shahr20Page
-from qomnews.pages.titronline import TitrOnlinePage
 
 if TYPE_CHECKING:
     from qomnews.article import RawArticle
@@ -37,17 +36,20 @@ __all__ = [
 # The version of the rules below; it moves when a page already kept would give another record.
 RULES = "1"
 
-_PAGES: dict[str, type[ArticlePage]] = {page.outlet_id: page for page in (MehrPage, Shahr20Page, TitrOnlinePage)}
-
 
 def page_class(outlet_id: str) -> type[ArticlePage]:
-    """The page class of an outlet: its own, or the generic one where it has none.
+    """The page class of an outlet: the one in the module of its name here, or the generic one where there is none.
 
     Raises:
         UnknownOutletError: no outlet has this id.
     """
-    own = _PAGES.get(outlet_row(outlet_id).id)
-    return own if own is not None else generic_page(outlet_id)
+    name = f"{__name__}.{outlet_row(outlet_id).id}"
+    if find_spec(name) is None:
+        return generic_page(outlet_id)
+    classes = (thing for thing in vars(import_module(name)).values() if isinstance(thing, type))
+    return next(
+        found for found in classes if issubclass(found, ArticlePage) and vars(found).get("outlet_id") == outlet_id
+    )
 
 
 def extract(html: bytes, *, outlet: str, url: str | None, content_type: str | None = None) -> RawArticle:
