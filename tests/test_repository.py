@@ -225,7 +225,7 @@ def test_the_wheel_holds_the_program_and_the_replica_and_nothing_else(wheel: Pat
 
 
 @pytest.mark.long
-def test_the_demo_works_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+def test_the_demo_works_from_the_wheel_and_prints_what_the_readme_shows(wheel: Path, tmp_path: Path) -> None:
     site, empty = tmp_path / "site", tmp_path / "empty"
     empty.mkdir()
     with zipfile.ZipFile(wheel) as archive:
@@ -239,5 +239,9 @@ def test_the_demo_works_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path:
 
     where = "import qomnews, spiders, pipelines, fixtures; print(*{m.__file__ for m in (qomnews, spiders, pipelines)})"
     assert all(file.startswith(str(site)) for file in run("-c", where).split())
-    assert "each one line of valid JSONL: qomnews-data/demo/exports/stories.jsonl" in run("-m", "qomnews", "demo")
+    printed = run("-m", "qomnews", "demo").splitlines()
+    shown = README.split("```\n")[1].splitlines()
+    cut = shown.index("  ...")
+    assert printed[:cut] == shown[:cut]
+    assert printed[-1] == shown[-1]
     assert len((empty / "qomnews-data/demo/exports/stories.jsonl").read_bytes().splitlines()) > 60
