@@ -31,9 +31,7 @@ def demo(home: Home = None) -> None:
 
     from filelock import FileLock, Timeout
 
-    from fixtures.newsroom import Newsroom, serve
     from qomnews.crawl.outcome import DONE, LOCKED, combined_status
-    from qomnews.crawl.runner import crawl
     from qomnews.outlets import OUTLETS
 
     base = configuration(home=home).home
@@ -44,6 +42,11 @@ def demo(home: Home = None) -> None:
         lock.acquire(blocking=False)
     except Timeout:
         fail(f"another demo is at work in {base}; wait for its end or choose another home with --home", LOCKED)
+    typer.echo("crawling the replica of the three outlets on loopback ...", err=True)
+    # Scrapy and the store take a second to load: not before the first word is said.
+    from fixtures.newsroom import Newsroom, serve
+    from qomnews.crawl.runner import crawl
+
     folder = base / "demo"
     _clear(folder)
     newsroom = Newsroom()
@@ -53,7 +56,6 @@ def demo(home: Home = None) -> None:
             "since": (newsroom.anchor - timedelta(days=newsroom.days + 1)).isoformat(),
             "until": (newsroom.anchor + timedelta(days=1)).isoformat(),
         }
-        typer.echo("crawling the replica of the three outlets on loopback ...", err=True)
         outcomes = crawl([row.id for row in OUTLETS], config, arguments, scrapy_settings={"LOG_LEVEL": "WARNING"})
     for outcome in outcomes:
         for reason in outcome.reasons:
