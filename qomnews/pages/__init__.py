@@ -14,7 +14,8 @@ from qomnews.pages.anywhere import GenericPage, generic_page
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.errors import NoArticleError, NotAListingError
 from qomnews.pages.links import Link
-from qomnews.pages.listing import desk_topic, links, next_page
+from qomnews.pages.listing import links
+from qomnews.pages.navigation import desk_topic, next_page
 
 if TYPE_CHECKING:
     from qomnews.article import RawArticle

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -14,6 +13,7 @@ from qomnews.pages import verdicts
 from qomnews.pages.addressed import AddressedPage, number
 from qomnews.pages.blocks import body_blocks
 from qomnews.pages.datelines import believed
+from qomnews.pages.labels import person, split_tags, without_site_name
 from qomnews.pages.ladder import Rung, Rungs, page_field
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.pictures import pictures
@@ -22,11 +22,10 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qomnews.pages.pieces import Piece
+    from qomnews.pages.lines import Piece
 
 _HOME = frozenset(map(fold, ("خانه", "صفحه نخست", "صفحه اصلی", "home", "نخست")))
 _NO_BYLINE = frozenset(map(fold, ("admin", "مدیر", "مدیر سایت", "نویسنده", "خبرنگار", "سردبیر", "ادمین")))
-_TITLE_JOINT = re.compile(r"\s+[-|–—»«•:]+\s+|\s*[|»]\s*")
 
 
 class ArticlePage(AddressedPage):
@@ -53,7 +52,7 @@ class ArticlePage(AddressedPage):
     @page_field
     def title(self) -> str | None:
         """The title."""
-        plain = functools.partial(_without_site_name, names=self.about.names)
+        plain = functools.partial(without_site_name, names=self.about.names)
 
         def rungs() -> Rungs[str]:
             yield "selector", self.texts("title")
@@ -140,9 +139,9 @@ class ArticlePage(AddressedPage):
         return self.climb(
             "byline",
             (
-                ("selector", map(_person, self.texts("byline"))),
-                ("json-ld", map(_person, self.metadata.ld_texts("author"))),
-                ("meta", map(_person, self.metadata.meta("author", "article:author"))),
+                ("selector", map(person, self.texts("byline"))),
+                ("json-ld", map(person, self.metadata.ld_texts("author"))),
+                ("meta", map(person, self.metadata.meta("author", "article:author"))),
             ),
             lambda text: 3 <= len(fold(text)) <= 60 and fold(text) not in names | _NO_BYLINE and "/" not in text,
         )
@@ -209,8 +208,8 @@ class ArticlePage(AddressedPage):
             "tags",
             (
                 ("selector", self.text_lists("tags")),
-                ("json-ld", [_split_tags(keywords)]),
-                ("meta", [self.metadata.meta("article:tag"), _split_tags(self.metadata.meta("keywords"))]),
+                ("json-ld", [split_tags(keywords)]),
+                ("meta", [self.metadata.meta("article:tag"), split_tags(self.metadata.meta("keywords"))]),
                 ("generic", self._late("tags")),
             ),
         )
@@ -258,25 +257,3 @@ class ArticlePage(AddressedPage):
             getattr(self, name)
         layout = next((name for name, css in self.layouts if select(self.tree, css)), "unknown")
         return {"layout": layout, **dict(sorted(self._won.items()))}
-
-
-def _person(text: str) -> str:
-    """A name without the label before it ("photo by:", "reporter:")."""
-    return re.sub(r"^[^:：]{0,20}[:：]\s*", "", text).strip()
-
-
-def _split_tags(texts: Iterable[str]) -> list[str]:
-    return [tag.strip() for text in texts for tag in re.split(r"[,،;؛]", text) if tag.strip()]
-
-
-def _without_site_name(title: str, names: Iterable[str]) -> str:
-    """A title from metadata without the site's name before or behind it."""
-    known = [fold(name) for name in names]
-    joints = list(_TITLE_JOINT.finditer(title))
-    for joint in joints:
-        if any(fold(title[joint.end() :]).startswith(name) for name in known):
-            return title[: joint.start()].strip()
-    for joint in joints:
-        if fold(title[: joint.start()]) in known:
-            return title[joint.end() :].strip()
-    return title

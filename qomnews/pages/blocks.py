@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qomnews.article import Block, BlockKind
-from qomnews.pages.pieces import Piece
+from qomnews.pages.lines import Piece
 from qomnews.pages.wording import ends_story, fold, is_furniture, is_read_more, is_read_more_head
 
 if TYPE_CHECKING:

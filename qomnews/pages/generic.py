@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from qomnews.identity import is_article_url
 from qomnews.pages.datelines import dates_in
+from qomnews.pages.lines import Piece
 from qomnews.pages.markup import collapse, inline_text, select
-from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.pieces import pieces
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     dates_near,

@@ -16,10 +16,12 @@ from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.markup import decode, inline_text, parse_html, select
 from qomnews.pages.metadata import Metadata, read_metadata
-from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.pieces import pieces
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from qomnews.pages.lines import Piece
 
 Rung = Literal["selector", "json-ld", "meta", "generic"]
 type Rungs[T] = Iterator[tuple[Rung, Iterable[T]]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.outlets import outlet as outlet_row
@@ -46,8 +46,6 @@ _POPULAR = re.compile(
 )
 # A page that disclaims one story's source holds that story.
 _ONE_STORY = re.compile(r"منبع\s+خبر\s.{2,70}است\s+و\s+موتور")
-_NEXT = frozenset(map(fold, ("بعدی", "صفحه بعد", "صفحه بعدی", "بعد", "قدیمی‌تر", "نوشته‌های قدیمی‌تر", "next", "older")))
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 def links(
@@ -210,60 +208,3 @@ def _is_aside(element: HtmlElement) -> bool:
         for up in element.iterancestors()
         if up.tag not in ("body", "html")
     )
-
-
-def next_page(data: bytes, *, outlet: str, url: str | None = None, content_type: str | None = None) -> str | None:
-    """The public address of the page after this one, where a listing or an Atom feed shows it."""
-    source = Source(outlet_row(outlet), url, None)
-    tree = parse_html(decode(data, content_type))
-    if tree is None:
-        return None
-    here = _page_number(url or "")
-    for element in select(tree, "link[rel~=next][href], a[rel~=next][href], a.next[href], .next > a[href]"):
-        if (address := _own(element, source)) is not None:
-            return address
-    for anchor in select(tree, "a[href]"):
-        if fold(inline_text(anchor)) in _NEXT and (address := _own(anchor, source)) is not None:
-            return address
-    pages = select(tree, "[class*=pag] a[href], [class*=nav] a[href]")
-    for anchor in pages:
-        number = inline_text(anchor).translate(_DIGITS)
-        if number == str(here + 1) and (address := _own(anchor, source)) and _page_number(address) == here + 1:
-            return address
-    return None
-
-
-def _own(element: HtmlElement, source: Source) -> str | None:
-    """Where an element leads, if that is another page of the outlet."""
-    href = element.get("href") or ""
-    if href.startswith(("#", "javascript:")):
-        return None
-    address = canonical_url(source.outlet.id, source.absolute(href))
-    here = canonical_url(source.outlet.id, source.url) if source.url else None
-    return address if address != here and not is_article_url(source.outlet.id, address or "") else None
-
-
-def _page_number(url: str) -> int:
-    """Which page of a listing an address means; the first where it doesn't say."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    for name in ("pi", "page", "paged", "p", "pageid"):
-        if (value := query.get(name, [""])[0]).isdigit():
-            return int(value)
-    match = re.search(r"/page/(\d+)", parts.path)
-    return int(match[1]) if match else 1
-
-
-def desk_topic(data: bytes, *, outlet: str, desk: str, content_type: str | None = None) -> str | None:
-    """The topic id (`tp=`) of a desk, where a page's menu, breadcrumb or feed links show it; None where they don't."""
-    row = outlet_row(outlet)
-    name = next((known.name for known in row.desks if known.id == desk), None)
-    tree = parse_html(decode(data, content_type))
-    if tree is None or name is None:
-        return None
-    for element in select(tree, "a[href], link[href]"):
-        said = element.get("title") or "" if element.tag == "link" else inline_text(element)
-        match = re.search(r"(?:[?&;]tp=|/tp/)(\d+)", element.get("href") or "")
-        if match and fold(said) in {fold(name), fold(f"استان {name}"), fold(f"استانها > {name}")}:
-            return match[1]
-    return None

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
-import attrs
 import lxml.etree
-from lxml.html import HtmlElement
 
-from qomnews.article import BlockKind
+from qomnews.pages.lines import Line, Piece
 from qomnews.pages.markup import collapse
 from qomnews.pages.names import BLOCKS, UNREAD, holds_most, is_junk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from lxml.html import HtmlElement
+
+    from qomnews.article import BlockKind
 
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -28,56 +29,6 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|photo-desc)(?:$|[\s])", re.IGNORECASE)
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
-
-
-@attrs.frozen
-class Line:
-    """One line of a piece, with how many of its letters stand in links and in bold."""
-
-    text: str
-    linked: int = 0
-    bold: int = 0
-
-    @property
-    def letters(self) -> int:
-        """Its letters, white space apart."""
-        return len(self.text) - self.text.count(" ")
-
-    @property
-    def all_linked(self) -> bool:
-        """Whether all that can be read in it is a link (a dash or a colon beside it apart)."""
-        return self.linked > 0 and self.linked >= self.letters - 3
-
-    @property
-    def all_bold(self) -> bool:
-        """Whether all of it is bold."""
-        return 0 < self.bold >= self.letters - 1
-
-
-@attrs.frozen(eq=False)
-class Piece:
-    """What stands between two block boundaries; an empty line among `lines` is a doubled `<br>`."""
-
-    kind: BlockKind
-    lines: tuple[Line, ...]
-    element: HtmlElement
-    href: str | None = None
-    order: int = 0
-
-    @functools.cached_property
-    def text(self) -> str:
-        """Its lines joined by spaces."""
-        return " ".join(line.text for line in self.lines if line.text)
-
-    @property
-    def letters(self) -> int:
-        """Its letters, white space apart."""
-        return sum(line.letters for line in self.lines)
-
-    @property
-    def linked(self) -> int:
-        """How many of its letters stand in links."""
-        return sum(line.linked for line in self.lines)
 
 
 def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), keep_junk: bool = False) -> list[Piece]:

@@ -13,7 +13,7 @@ from qomnews.pages.wordpress import WordPressPage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qomnews.pages.pieces import Piece
+    from qomnews.pages.lines import Piece
 
 # "id : 69048 | published : 01 Khordad 1402 - 15:43  print", with no-break spaces here and there.
 _ID_LINE = re.compile(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from qomnews.outlets import Outlet
-    from qomnews.pages.pieces import Piece
+    from qomnews.pages.lines import Piece
 
 _LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
 _UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")

@@ -14,8 +14,9 @@ from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.generic import common_element, split_lead
 from qomnews.pages.ladder import page_field
+from qomnews.pages.lines import Piece
 from qomnews.pages.markup import inline_text, select
-from qomnews.pages.pieces import Piece, pieces
+from qomnews.pages.pieces import pieces
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
