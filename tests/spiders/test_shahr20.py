@@ -149,3 +149,9 @@ def test_only_stories_after_the_mark_and_those_listed_late_are_asked_for(discove
     items = ((9, NOW), (8, NOW - 2 * DAY), (7, NOW - 5 * DAY))
     found = asyncio.run(discover("shahr20", {"/wp-json": 403, "/feed/?": 404, "/feed/": feed(*items)}))
     assert numbers(found) == [9, 8]
+
+
+def test_a_window_in_the_past_may_be_empty(discover: Discover) -> None:
+    found = asyncio.run(discover("shahr20", {"/wp-json": b"[]"}, since="1404/09/20", until="1404/09/20"))
+    assert (found.stories, found.problems) == ([], "")
+    assert len(found.listings) == 1
