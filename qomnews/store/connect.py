@@ -74,7 +74,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _sqlite(url: URL, timeout: float) -> Engine:
     if url.database in {None, "", ":memory:"}:
         raise StoreError("a store in memory would be lost at the end; write sqlite:///PATH")
-    engine = create_engine(url, connect_args={"timeout": timeout})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": timeout})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -115,6 +115,8 @@ def _postgres(url: URL, timeout: float) -> Engine:
     # A server that was restarted between two stories costs a reconnection, not the crawl.
     return create_engine(
         url,
+        # An error's text would carry whole stories into the log.
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 10, "options": options, "application_name": "qomnews"},
     )

