@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import orjson
+import pytest
 
 from fixtures.newsroom import Newsroom
 
@@ -26,6 +27,7 @@ def test_the_demo_leaves_every_story_once_and_shows_what_it_found(qomnews: Run, 
     assert done.stdout.count("mirrored by") >= 2
 
 
+@pytest.mark.long
 def test_a_second_demo_starts_afresh(qomnews: Run, home: Path) -> None:
     assert qomnews("demo").returncode == 0
     first = (home / "demo" / "exports" / "stories.jsonl").read_bytes().count(b"\n")
