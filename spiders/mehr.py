@@ -14,7 +14,8 @@ from qomnews.crawl.arguments import ALL_DESKS
 from qomnews.crawl.clock import utc_now
 from qomnews.pages import Link
 from qomnews.pages.mehr import MehrPage
-from spiders.outlet_spider import ListingError, OutletSpider
+from spiders.listing_spider import ListingError
+from spiders.outlet_spider import OutletSpider
 
 
 class MehrSpider(OutletSpider):

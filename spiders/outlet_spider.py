@@ -3,74 +3,45 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any
 
 import attrs
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.exceptions import NotConfigured
-from scrapy.http.request import NO_CALLBACK
 from scrapy_spider_metadata import Args  # type: ignore[attr-defined] # it is public, though not in __all__
 
 from qomnews import identity, pages
-from qomnews.config import CrawlConfig, OutletConfig
-from qomnews.crawl.addon import config_of
 from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
 from qomnews.crawl.clock import utc_now
-from qomnews.crawl.failure import FETCH_ERRORS, PROGRAM_ERROR, reason_of, reason_of_status
+from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
 from qomnews.crawl.run_record import ASKED, RunRecord, asked_address
 from qomnews.crawl.window import Window, window_of
-from qomnews.outlets import outlet
 from qomnews.store import StoreError
+from spiders.listing_spider import ListingError, ListingSpider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
-    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from qomnews.article import RawArticle
     from qomnews.pages import ArticlePage, Link
 
-# More pages of one listing than this are no listing but a trap that never ends.
-MAX_LISTING_PAGES = 2000
-LISTING_PRIORITY = 10
 OTHER_DESK = "other-desk"
 
 
-class ListingError(RuntimeError):
-    """A listing could not be fetched or read; `status` is its HTTP status where it had one."""
-
-    def __init__(self, message: str, *, status: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class OutletSpider(Args[CrawlArguments], Spider):
+class OutletSpider(Args[CrawlArguments], ListingSpider):
     """Base of all spiders: a subclass says in `discover()` where its stories are listed."""
 
-    outlet_id: ClassVar[str]
-    section: OutletConfig
-    crawl_config: CrawlConfig
     window: Window
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outlet = outlet(self.outlet_id)
-        self.allowed_domains = list(self.outlet.hosts)
         self._asked: set[str] = set()
         self._listed = 0
         self._doubted = False
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider, with the configuration of its crawl."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        config = config_of(crawler.settings)
-        spider.section = config.outlet(cls.outlet_id)
-        spider.crawl_config = config.crawl
-        return spider
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -188,15 +159,6 @@ class OutletSpider(Args[CrawlArguments], Spider):
         stored = self.run.store.get(identity.article_id(self.outlet_id, link.news_id, link.url))
         return stored.published_at if stored else None
 
-    def page_numbers(self, listing: str) -> Iterator[int]:
-        """1, 2, 3 and so on.
-
-        Raises:
-            ListingError: the listing, named for the message, has no end.
-        """
-        yield from range(1, MAX_LISTING_PAGES + 1)
-        raise ListingError(f"{listing} has more than {MAX_LISTING_PAGES} pages: it must be a trap")
-
     def article_request(self, url: str) -> Request:
         """The request for a story."""
         # What was asked for is known here; Scrapy's own filter would swallow, without a word, every redirect to an
@@ -262,39 +224,6 @@ class OutletSpider(Args[CrawlArguments], Spider):
             return self.run
         except NotConfigured:
             return None
-
-    # Listings ------------------------------------------------------------------------------------------------------
-
-    async def listing(self, path: str) -> Response:
-        """The answer to a path of the outlet.
-
-        Raises:
-            ListingError: it could not be fetched, or did not answer with status 200.
-        """
-        url = self.outlet.public_base + path
-        request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY)
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except FETCH_ERRORS as error:
-            base = f" (at {self.section.base_url})" if self.section.base_url else ""
-            raise ListingError(f"{url}{base}: {reason_of(error)[1]}") from error
-        if response.status != 200:
-            raise ListingError(f"{url}: {reason_of_status(response.status)[1]}", status=response.status)
-        return response
-
-    def links(self, response: Response) -> list[Link]:
-        """The links of a listing, feed or sitemap.
-
-        Raises:
-            ListingError: it is none.
-        """
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-        try:
-            return pages.links(
-                response.body, outlet=self.outlet_id, url=response.url, now=utc_now(), content_type=content_type
-            )
-        except pages.NotAListingError as error:
-            raise ListingError(f"{response.url}: {error}") from error
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Requests for every story that a listing shows; what `scrapy check` tries."""

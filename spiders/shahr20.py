@@ -13,7 +13,8 @@ from qomnews.article import RawArticle
 from qomnews.dates import TEHRAN
 from qomnews.pages import Link
 from qomnews.pages.shahr20 import Shahr20Page
-from spiders.outlet_spider import ListingError, OutletSpider
+from spiders.listing_spider import ListingError
+from spiders.outlet_spider import OutletSpider
 
 PER_PAGE = 100
 # What WordPress answers to a page past the last one.

@@ -12,7 +12,8 @@ from qomnews import pages
 from qomnews.article import RawArticle
 from qomnews.pages import Link
 from qomnews.pages.titronline import TitrOnlinePage
-from spiders.outlet_spider import ListingError, OutletSpider
+from spiders.listing_spider import ListingError
+from spiders.outlet_spider import OutletSpider
 
 # The site's markup is not known: the usual places of a feed are tried, and doing without one is no fault.
 FEEDS = ("/rss", "/feed/")

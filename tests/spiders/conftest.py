@@ -16,8 +16,9 @@ from qomnews.config import CrawlConfig, OutletConfig
 from qomnews.crawl.failure import reason_of_status
 from qomnews.crawl.run_record import RunRecord
 from qomnews.store import Store, open_store
+from spiders.listing_spider import ListingError
 from spiders.mehr import MehrSpider
-from spiders.outlet_spider import ListingError, OutletSpider
+from spiders.outlet_spider import OutletSpider
 from spiders.shahr20 import Shahr20Spider
 from spiders.titronline import TitrOnlineSpider
 

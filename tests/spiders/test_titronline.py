@@ -68,7 +68,7 @@ def test_a_list_of_new_stories_alone_that_has_no_next_page_moves_no_mark(discove
 
 
 def test_pages_without_end_are_a_trap(discover: Discover, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spiders.outlet_spider.MAX_LISTING_PAGES", 5)
+    monkeypatch.setattr("spiders.listing_spider.MAX_LISTING_PAGES", 5)
 
     def answer(path: str) -> Answer:
         if path.startswith(("/rss", "/feed")):
