@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from qomnews.outlets import OUTLETS
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEFAULT_HOME = Path("qomnews-data")
 FILE_NAME = "qomnews.toml"
@@ -129,7 +132,19 @@ def load_config(**flags: Any) -> Config:
     try:
         return Config(**given)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(map(_explained, error.errors()))
         raise ConfigError(f"configuration ({file}, QOMNEWS_* or flags): {wrong}") from error
     except ValueError as error:
-        raise ConfigError(f"configuration ({file}): {error}") from error
+        raise ConfigError(f"configuration: {file} is no TOML: {error}; see docs/operate.md for one that is") from error
+
+
+_SECTIONS: dict[str, type[BaseModel]] = {"crawl": CrawlConfig, "text": TextConfig, "outlets": OutletConfig}
+
+
+def _explained(error: ErrorDetails) -> str:
+    path = [str(part) for part in error["loc"]]
+    key = ".".join(path)
+    if error["type"] != "extra_forbidden":
+        return f"{key}: {error['msg'].removeprefix('Value error, ')}"
+    section = _SECTIONS.get(path[0], Config) if len(path) > 1 else Config
+    return f"{key}: there is no such key; there are {', '.join(section.model_fields)}"

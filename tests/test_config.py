@@ -43,7 +43,8 @@ def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[crawl]\ndealy = 3\n", "crawl.dealy"),
+        ("[crawl]\ndealy = 3\n", "crawl.dealy: there is no such key; there are contact, delay, "),
+        ("contact = 'x'\n", "contact: there is no such key; there are home, database, outlets, crawl, text"),
         ("[crawl]\ndelay = -1\n", "crawl.delay"),
         ("[outlets.mher]\nenabled = false\n", "mher"),
         ('[outlets.mehr]\nbase_url = "mehr.example"\n', "base_url"),
