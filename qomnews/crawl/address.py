@@ -28,7 +28,7 @@ class ForeignAddressError(IgnoreRequest):
 class AddressBook:
     """Which base address stands in for each outlet's public one.
 
-    `bases` maps outlet ids to `scheme://host[:port]`; an outlet that is not in it is fetched where it publicly is.
+    `bases` maps outlet ids to `scheme://host[:port][/path]`; an outlet that is not in it is fetched where it is.
     With `only` (an outlet's id) the other outlets' addresses are foreign too: the delay and robots.txt that a crawl
     keeps to are its own outlet's.
     """
@@ -49,17 +49,18 @@ class AddressBook:
         base = self.bases.get(owner.id)
         if base is None:
             return url
-        scheme, netloc = urlsplit(base)[:2]
-        return urlunsplit((scheme, netloc, parts.path, parts.query, parts.fragment))
+        scheme, netloc, folder = urlsplit(base)[:3]
+        return urlunsplit((scheme, netloc, folder.rstrip("/") + parts.path, parts.query, parts.fragment))
 
     def public(self, url: str) -> str:
         """The public address of a configured one; any other comes back as it is."""
         parts = urlsplit(url)
         for outlet_id, base in self.bases.items():
-            if (parts.scheme, parts.netloc) == tuple(urlsplit(base)[:2]):
-                return urlunsplit(
-                    ("https", outlets.outlet(outlet_id).hosts[0], parts.path, parts.query, parts.fragment)
-                )
+            scheme, netloc, folder = urlsplit(base)[:3]
+            folder = folder.rstrip("/")
+            if (parts.scheme, parts.netloc) == (scheme, netloc) and f"{parts.path}/".startswith(f"{folder}/"):
+                path = parts.path.removeprefix(folder)
+                return urlunsplit(("https", outlets.outlet(outlet_id).hosts[0], path, parts.query, parts.fragment))
         return url
 
 

@@ -20,6 +20,13 @@ def test_the_configured_address_becomes_public_again() -> None:
     assert BOOK.public("http://127.0.0.1:8001/news/1?a=b") == "https://www.mehrnews.com/news/1?a=b"
 
 
+def test_a_base_address_may_lie_in_a_folder_of_a_proxy() -> None:
+    book = AddressBook({"mehr": "http://127.0.0.1:8001/mehr", "shahr20": "http://127.0.0.1:8001/shahr20"})
+    assert book.configured("https://www.mehrnews.com/news/1?a=b") == "http://127.0.0.1:8001/mehr/news/1?a=b"
+    assert book.public("http://127.0.0.1:8001/shahr20/feed/") == "https://shahr20.ir/feed/"
+    assert book.public("http://127.0.0.1:8001/mehrabad") == "http://127.0.0.1:8001/mehrabad"
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8002/news/1", "/news/1", "https://shahr20.ir/"])
 def test_any_other_address_comes_back_as_it_is(url: str) -> None:
     assert BOOK.public(url) == url
