@@ -90,7 +90,9 @@ def _derived(article: RawArticle, moment: datetime) -> Article:
     from qomnews.story import RejectedError, derive
 
     try:
-        return derive(attrs.evolve(article, fetched_at=moment.isoformat()), now=moment)
+        return derive(
+            attrs.evolve(article, fetched_at=moment.astimezone(UTC).isoformat(timespec="seconds")), now=moment
+        )
     except RejectedError as error:
         write(b"null\n")
         typer.echo(f"qomnews parse: the page's record is refused: {error}", err=True)

@@ -11,7 +11,7 @@ from qomnews.cli.options import Home, configuration, fail, table_console, write
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from qomnews.store import Run
+    from qomnews.store import Run, Store
 
 # The exit statuses of `qomnews crawl`.
 MEANINGS = {0: "done", 1: "failed", 3: "fell short", 75: "locked"}
@@ -19,12 +19,16 @@ MEANINGS = {0: "done", 1: "failed", 3: "fell short", 75: "locked"}
 
 def runs(
     limit: Annotated[int, typer.Option(min=1, help="So many, the newest first.")] = 20,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="List the addresses that gave no record, and why, instead.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each, for programs.")] = False,
     home: Home = None,
 ) -> None:
     """List the last runs: when (Tehran's time), what came in, how they ended. One that was killed is `interrupted`.
 
-    `--json` has all that is known of each: arguments, counts, failures by reason.
+    `--json` has all that is known of each: arguments, counts, failures by reason. `--rejected` lists what runs could
+    not make a record of, with the reason and when it is tried again.
     """
     import orjson
 
@@ -33,6 +37,9 @@ def runs(
     config = configuration(home=home)
     try:
         with open_store(config.database_url, create=False) as store:
+            if rejected:
+                _show_rejected(store, as_json=as_json)
+                return
             found = store.runs(limit)
     except StoreError as error:
         fail(str(error))
@@ -45,6 +52,20 @@ def runs(
         _show(found)
     else:
         typer.echo("no run yet; `qomnews crawl` makes one", err=True)
+
+
+def _show_rejected(store: Store, *, as_json: bool) -> None:
+    import attrs
+    import orjson
+
+    for rejection in store.rejections():
+        if as_json:
+            plain = attrs.asdict(rejection, filter=lambda field, _: field.name != "raw")
+            write(orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE))
+            continue
+        tries = "once" if rejection.tries == 1 else f"{rejection.tries} times"
+        due = "not tried again" if rejection.due_at is None else f"due {_began(rejection.due_at)}"
+        write(f"{rejection.url}\n  {rejection.reason}: {rejection.detail} (tried {tries}, {due})\n".encode())
 
 
 def _show(found: list[Run]) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 import orjson
 import pytest
 import typer
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from qomnews.cli.parse import parse
+from qomnews.records import json_schema
 
 PAGE = """<html><head><title>گشایش کتابخانه تازه در قم - خبرگزاری مهر</title></head><body><article id="item">
 <div class="item-nav"><div class="item-date"><span>۲۵ آذر ۱۴۰۴، ۰:۳۵</span></div></div>
@@ -94,3 +96,9 @@ def test_an_address_of_another_host_is_pointed_out(page: Path) -> None:
     done = runner.invoke(app, ["--outlet", "mehr", "--raw", "--url", "https://example.org/1", str(page)])
     assert done.exit_code == 0
     assert "no address of mehr" in done.stderr
+
+
+def test_what_is_printed_validates_against_the_schema(page: Path) -> None:
+    done = runner.invoke(app, ["--outlet", "mehr", str(page)])
+    line = orjson.loads(done.stdout)
+    assert list(Draft202012Validator(json_schema()).iter_errors(line)) == []

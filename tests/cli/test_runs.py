@@ -102,3 +102,17 @@ def test_without_a_store_there_is_a_clear_word(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "there is no store at" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_gave_no_record_is_listed_with_the_reason_and_the_next_try(home: Path) -> None:
+    with open_store(f"sqlite:///{home}/qomnews.db") as store:
+        url = "https://www.mehrnews.com/news/1"
+        store.reject(
+            outlet="mehr", url=url, reason="no-text", detail="no body", raw=None, run_id=None, at=BEGAN, final=False
+        )
+    shown = run(home, "--rejected")
+    assert shown.exit_code == 0
+    # Six hours after half past eight in the evening, UTC.
+    assert shown.output == f"{url}\n  no-text: no body (tried once, due 2025-12-17 06:00)\n"
+    line = orjson.loads(run(home, "--rejected", "--json").stdout)
+    assert (line["url"], line["reason"], line["tries"]) == (url, "no-text", 1)
