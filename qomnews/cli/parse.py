@@ -85,14 +85,10 @@ def _moment(now: str | None) -> datetime:
 
 def _derived(article: RawArticle, moment: datetime) -> Article:
     """The record derived from a raw one; one that is refused ends the command with status 4."""
-    import attrs
-
     from qomnews.story import RejectedError, derive
 
     try:
-        return derive(
-            attrs.evolve(article, fetched_at=moment.astimezone(UTC).isoformat(timespec="seconds")), now=moment
-        )
+        return derive(article, now=moment)
     except RejectedError as error:
         write(b"null\n")
         typer.echo(f"qomnews parse: the page's record is refused: {error}", err=True)

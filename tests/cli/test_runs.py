@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 import typer
 from typer.testing import CliRunner, Result
