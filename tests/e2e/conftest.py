@@ -56,13 +56,12 @@ def span(newsroom: Newsroom) -> list[str]:
     return ["--since", first.isoformat(), "--until", (newsroom.anchor + timedelta(days=1)).isoformat()]
 
 
-@pytest.fixture
-def qomnews(environment: dict[str, str]) -> Run:
-    """Runs the console script; keyword arguments are further environment variables."""
+def _program(module: str, environment: dict[str, str]) -> Run:
+    """Runs a module from the top of the project; keyword arguments are further environment variables."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "qomnews", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=TOP,
             env={**environment, **variables},
             capture_output=True,
@@ -72,24 +71,16 @@ def qomnews(environment: dict[str, str]) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def qomnews(environment: dict[str, str]) -> Run:
+    return _program("qomnews", environment)
 
 
 @pytest.fixture
 def scrapy(environment: dict[str, str]) -> Run:
-    """Runs Scrapy's own command from the top of the project."""
-
-    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *arguments],
-            cwd=TOP,
-            env={**environment, **variables},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-
-    return run
+    return _program("scrapy", environment)
 
 
 @pytest.fixture
