@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -40,6 +41,8 @@ _NOT_A_STORY = re.compile(
 _SAFE = "!$&'()*+,;=:@~-._"
 
 
+# One page names the same addresses again and again, and each is asked about several times.
+@lru_cache(maxsize=8192)
 def canonical_url(outlet_id: str, url: str) -> str | None:
     """The outlet's public address for a page, whatever way it was written; None when the host isn't the outlet's.
 
