@@ -59,7 +59,7 @@ format: $(DEV) ## put the code in order
 	@$(BIN)/ruff format .
 
 bench: $(DEV) ## every claim of the README, measured against its peers
-	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+	@for program in $$(grep -l __main__ benchmarks/*.py); do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
 	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --universal --python-version 3.12 \

@@ -64,7 +64,10 @@ class TextConfig(_Section):
     half_spaces: str = Field(
         "restore", pattern="^(restore|keep|spaces|remove)$", description="restore, keep, spaces or remove"
     )
-    convention: str = Field("academy", pattern="^(academy|keep-solid)$", description="academy or keep-solid")
+    convention: str = Field(
+        "academy", pattern="^(academy|keep-solid|uniform)$", description="academy, keep-solid or uniform"
+    )
+    lexicon: Path | None = Field(None, description="a file of your own words and names, one form a line")
     quotes: str = Field("guillemets", pattern="^(guillemets|keep)$", description="guillemets or keep")
 
 

@@ -4,186 +4,169 @@ from __future__ import annotations
 
 import functools
 import re
+from heapq import nlargest
+from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text import lexicon
-from qomnews.text.endings import (
-    AFTER_HE,
-    BOUND,
-    COMPARATIVE,
-    IMPERFECT,
-    PLURAL,
-    PREFIXED_IMPERFECT,
-    has_silent_he,
-    takes_parted,
-)
+from qomnews.text.endings import PLURAL
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
-from qomnews.text.vocabulary import Vocabulary
-from qomnews.text.words import LONGEST, Words
+from qomnews.text.line_condition import condition, pair_line_signs, question_signs
+from qomnews.text.looks import SCALE, ZERO, scaled
+from qomnews.text.neighbours import WITH_ANY
+from qomnews.text.own_forms import OwnForms
+from qomnews.text.readings import LONGEST
+from qomnews.text.signs import pair_signs
+from qomnews.text.words import Word, Words, may_join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qomnews.text.lexicon import Lexicon
+    from qomnews.text.line_condition import Condition
+    from qomnews.text.options import Convention
+    from qomnews.text.words import Question
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
-_MARKS = re.compile(f"[{MARKS}]+")
-# Particles, pronouns and short verbs take no ending: «تر» or «ام» after them is a word of its own.
-_PARTICLES = frozenset(("و", "از", "به", "در", "با", "را", "که", "تا", "بر", "هر", "نه", "یا", "اما", "ولی", "اگر"))
-_BARE = _PARTICLES | frozenset(
-    (
-        "چون",
-        "این",
-        "آن",
-        "هم",
-        "نیز",
-        "برای",
-        "پس",
-        "نیست",
-        "است",
-        "بود",
-        "شد",
-        "هست",
-        "من",
-        "تو",
-        "او",
-        "ما",
-        "شما",
-        "وی",
-    )
-)
-# «بی» is part of a word in nearly all its uses; what isn't is the name of letters (بی‌بی‌سی).
-_WITHOUT = "بی"
-# A part joins a known word when it is in so many compounds (in thousands) and so rarely alone (percent).
-_MIN_COMPOUNDS, _MIN_BOUND = 8000, 80
-# … and so rarely alone when only hazm's list has the compound: «واقع شدن» stays open.
-_MIN_LISTED = 15
+_NO_PAIR: list[tuple[int, ...]] = []
+_MOST_KEPT = 1 << 18
+# By the uniform convention a form that good writers write both ways is parted unless so much speaks against it.
+_RARELY_PARTED = -4 * SCALE
+# Pairs with no higher margin are never one word.
+PERHAPS = round(-2.5 * SCALE)
+# Where a line keeps half-spaces, and has lost none inside a word for certain, its writer knows how to set them: so
+# much more must speak for setting another one, and still more where good writers need none. Log-odds, set on the folds
+# that the models are fitted on.
+_DOUBT, _DOUBT_OF_OPTIONAL = 0.3, 0.8
+# A space before «ها» after a letter that doesn't join, where the half-space couldn't be seen: کار ها.
+_RUN_ON = re.compile(f"(?<=[{LETTERS}][{NON_JOINING}]) (?=(?:{'|'.join(PLURAL)})(?![{LETTERS}{MARKS}{ZWNJ}]))")
+# Words of two letters that have no plural.
+_PARTICLES = frozenset(("از", "در", "را", "تا", "بر", "هر", "یا"))
+_LETTER = re.compile(f"[{LETTERS}]")
+
+
+class Pair(NamedTuple):
+    """Two neighbours that may be one word; `place` is that of the first one in the line's words."""
+
+    place: int
+    first: str
+    second: str
+    margin: int
 
 
 class HalfSpaces:
-    """The engine behind `half_spaces="restore"`: decides on words, then on neighbours."""
+    """The engine behind `half_spaces="restore"`: looks at words, then at the line they stand in."""
 
-    def __init__(self, tables: lexicon.Tables, *, keep_solid: bool) -> None:
-        self._vocabulary = Vocabulary(tables)
-        self._words = Words(self._vocabulary, keep_solid=keep_solid)
-        longer = [form.split(ZWNJ) for form in tables.parted if form.count(ZWNJ) > 1]
-        self._starts = frozenset(parts[0] for parts in longer)
-        self._longer = frozenset(ZWNJ.join(parts[:2]) for parts in longer)
-        # Most neighbours have nothing to do with each other: two cheap questions say so.
-        self._openers = frozenset((*IMPERFECT, *PREFIXED_IMPERFECT, _WITHOUT)) | {
-            head for head, score in tables.heads.items() if _is_bound(score)
-        }
-        self._rests = frozenset(rest for form in tables.parted for rest in _rests(form))
-        self._follows = functools.lru_cache(maxsize=1 << 16)(self._can_follow)
-        self.join = functools.lru_cache(maxsize=1 << 16)(self._join)
+    def __init__(self, known: Lexicon, forms: Sequence[str] = ()) -> None:
+        self.words = Words(known.facts, known.models.readings, known.verdicts)
+        self._facts = known.facts
+        self._neighbours = known.models.neighbours
+        self._verdicts = known.pairs
+        self._own = OwnForms(forms) if forms else None
+        self._margins: dict[tuple[str, str], int] = {}
+        self._parting = functools.lru_cache(maxsize=1 << 16)(known.models.parting.score)
+        self._joining = functools.lru_cache(maxsize=1 << 16)(known.models.joining.score)
 
-    def restore(self, masked: str) -> str:
+    def restore(self, masked: str, convention: Convention = "academy") -> str:
         """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
+        if " ها" in masked:
+            masked = _RUN_ON.sub(_nothing_or_space, masked)
         pieces = _WORD.split(masked)
-        join, follows, openers, starts = self.join, self._follows, self._openers, self._starts
-        given = pieces[:]
-        pieces[1::2] = map(self._words.written, pieces[1::2])
-        result = pieces[:1]
-        last = len(pieces) - 2
-        place = 1
-        while place <= last:
-            word = pieces[place]
-            while place < last and pieces[place + 1] == " ":
-                second = pieces[place + 2]
-                joined = join(word, second) if word in openers or follows(second) else None
-                if joined is None and given[place + 2] != second:
-                    # راه پیمایی is one word, however «پیمایی» alone would be read.
-                    joined = join(word, given[place + 2])
-                if joined is None and word in starts and place + 2 < last and pieces[place + 3] == " ":
-                    joined = self._join_three(word, second, pieces[place + 4])
-                    place += 2 if joined else 0
-                if joined is None:
-                    break
-                word = joined
-                place += 2
-            result += (word, pieces[place + 1])
-            place += 2
-        return "".join(result)
+        fixed: frozenset[int] = frozenset()
+        if self._own:
+            pieces, fixed = self._own.applied(pieces)
+        words = self.words.all(pieces[1::2])
+        for place in fixed:
+            words[place] = Word(pieces[2 * place + 1], pieces[2 * place + 1])
+        pairs = self.pairs(words, pieces[2:-1:2])
+        asked = [place for place, word in enumerate(words) if word.questions or word.mended]
+        if not pairs and not asked:
+            return "".join(pieces) if fixed else masked
+        line = condition(words, [pair.margin for pair in pairs])
+        for place in asked:
+            pieces[2 * place + 1] = self._parted(words[place], line, convention)
+        highest = nlargest(2, (pair.margin for pair in pairs))
+        for pair in pairs:
+            if self._joins(pair, line, other_margin(highest, pair.margin)):
+                pieces[2 * pair.place + 2] = ZWNJ
+        return "".join(pieces)
 
-    def _can_follow(self, second: str) -> bool:
-        """Whether some word is joined by this one; without this or an opener before it, none is."""
-        return second in BOUND or second in self._rests or _is_bound(self._vocabulary.tail_score(second))
+    def _parted(self, word: Word, line: Condition, convention: Convention) -> str:
+        parts = word.text.split(ZWNJ)
+        for question in word.questions:
+            if self._parts(question, line, convention):
+                parts[question.place] = ZWNJ.join(question.look.parts)
+        return ZWNJ.join(parts)
 
-    def _join(self, first: str, second: str) -> str | None:
-        """The two words as one, or None where they stand apart."""
-        if len(first) + len(second) > LONGEST or _MARKS.search(second):
-            return None
-        bare = _MARKS.sub("", first)
-        if not bare:
-            return None
-        gap = "" if bare[-1] in NON_JOINING else ZWNJ
-        if not (self._belongs(bare, second) if gap else self._runs_on(bare, second)):
-            return None
-        joined = f"{first}{gap}{second}"
-        return joined if self._words.written(joined) == joined else None
+    def _parts(self, question: Question, line: Condition, convention: Convention) -> bool:
+        doubt = 0.0
+        if question.optional:
+            if convention != "academy":
+                return convention == "uniform" and question.look.margin > _RARELY_PARTED
+            if not line.glued and (line.kept or line.certain):
+                doubt = _DOUBT_OF_OPTIONAL
+        elif line.kept and not line.glued:
+            doubt = _DOUBT
+        return self._parting(question_signs(line, question)) > doubt
 
-    def _join_three(self, first: str, second: str, third: str) -> str | None:
-        if f"{first}{ZWNJ}{second}" not in self._longer:
-            return None
-        form = f"{first}{ZWNJ}{second}{ZWNJ}{third}"
-        together = self._vocabulary.parted.get(form, 0)
-        return form if together > self._vocabulary.apart.get(f"{first} {second} {third}", 0) else None
+    def _joins(self, pair: Pair, line: Condition, other: int) -> bool:
+        signs = pair_line_signs(line, pair.first, pair.second, pair.margin, other)
+        return self._joining(signs) > (_DOUBT if line.kept else 0.0)
 
-    def _runs_on(self, first: str, second: str) -> bool:
-        """Whether two neighbours are one word without a half-space, as «کار» and «ها»."""
-        if second in PLURAL:
-            return first not in _PARTICLES and len(first) > 1
-        words = self._vocabulary
-        return second in COMPARATIVE and first in words.adjectives and words.knows(f"{first}{second}")
+    def pairs(self, words: Sequence[Word], gaps: Sequence[str], above: int = PERHAPS) -> list[Pair]:
+        """The neighbours with one space between them that may be one word, with margins above a lowest one."""
+        found: list[Pair] = []
+        for place, (first, second, gap) in enumerate(zip(words, words[1:], gaps, strict=False)):
+            closing = second.closing
+            if closing:
+                partnered = WITH_ANY not in (closing, first.opening)
+                if gap != " " or (partnered and first.followers.isdisjoint(second.tails)):
+                    continue
+            elif first.opening != WITH_ANY or gap != " ":
+                continue
+            margin = self.margin(first, second)
+            if margin is not None and margin > above:
+                found.append(Pair(place, first.guess, second.guess, margin))
+        return found
 
-    def _belongs(self, first: str, second: str) -> bool:
-        """Whether two neighbours are one word with a half-space."""
-        words = self._vocabulary
-        if first in IMPERFECT or first in PREFIXED_IMPERFECT:
-            return second.partition(ZWNJ)[0] in words.verbs
-        if second in PLURAL:
-            return first not in _PARTICLES and len(first) > 1
-        if self._takes_ending(first, second):
-            return True
-        together = words.parted.get(f"{first}{ZWNJ}{second}")
-        if together is not None:
-            apart = words.apart.get(f"{first} {second}", 0)
-            return together > apart or (together == apart == 0 and self._bound(first, second) >= _MIN_LISTED)
-        return first not in _BARE and self._is_compound(first, second)
+    def margin(self, first: Word, second: Word) -> int | None:
+        """How much speaks for the two being one word; None where they can't be."""
+        key = (first.guess, second.guess)
+        margin = self._margins.get(key)
+        if margin is None and may_join(first, second):
+            margin = self._margin(*key)
+            if len(self._margins) >= _MOST_KEPT:
+                self._margins.clear()
+            self._margins[key] = margin
+        return margin
 
-    def _bound(self, first: str, second: str) -> int:
-        """Percent of the uses of one part that are inside compounds."""
-        return max(self._vocabulary.heads.get(first, 0) % 1000, self._vocabulary.tail_score(second) % 1000)
-
-    def _takes_ending(self, first: str, ending: str) -> bool:
-        words = self._vocabulary
-        if first in _BARE or len(first) < 2:
-            return False
-        if ending in COMPARATIVE:
-            return first in words.adjectives
-        if ending not in AFTER_HE or len(first) < 3 or not takes_parted(first, ending):
-            return False
-        return words.knows(first) or (has_silent_he(first) and words.is_participle(first))
-
-    def _is_compound(self, first: str, second: str) -> bool:
-        words = self._vocabulary
-        if first.rpartition(ZWNJ)[2] in BOUND:
-            return False
-        if _is_bound(words.tail_score(second)) and len(first) > 2 and words.knows(first):
-            return True
-        bound = _is_bound(words.heads.get(first, 0)) or first == _WITHOUT
-        return bound and len(second) > 2 and words.knows(second)
+    def _margin(self, first: str, second: str) -> int:
+        if len(first) + len(second) > LONGEST:
+            return -ZERO
+        verdict = self._verdicts.get(f"{first} {second}", _NO_PAIR)
+        if verdict:
+            return verdict[0][0] - ZERO
+        return scaled(self._neighbours.score(pair_signs(self._facts, first, second)))
 
 
-def _rests(form: str) -> list[str]:
-    """What can stand after a half-space of the form."""
-    parts = form.split(ZWNJ)
-    return [ZWNJ.join(parts[place:]) for place in range(1, len(parts))]
+def _nothing_or_space(space: re.Match[str]) -> str:
+    """Nothing, but a space behind a particle: تا ها."""
+    before = space.string[max(0, space.start() - 3) : space.start()]
+    alone = before[-2:] in _PARTICLES and not _LETTER.match(before[:-2])
+    return " " if alone else ""
 
 
-def _is_bound(score: int) -> bool:
-    return score >= _MIN_COMPOUNDS and score % 1000 >= _MIN_BOUND
+def other_margin(highest: Sequence[int], margin: int) -> int:
+    """The highest margin in a line besides that of one pair, of the line's two highest."""
+    if margin != highest[0]:
+        return highest[0]
+    return highest[1] if len(highest) > 1 else -ZERO
 
 
-@functools.cache
-def engine(*, keep_solid: bool) -> HalfSpaces:
-    """The process's engine for a convention, made when first asked for.
+@functools.lru_cache(maxsize=16)
+def engine(forms: tuple[str, ...] = ()) -> HalfSpaces:
+    """The process's engine for a user's own forms, made when first asked for.
 
     Raises:
         qomnews.text.lexicon.LexiconError: the compiled lexicon is missing or damaged.
     """
-    return HalfSpaces(lexicon.load(), keep_solid=keep_solid)
+    return HalfSpaces(lexicon.load(), forms)

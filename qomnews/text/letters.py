@@ -32,7 +32,8 @@ _MARK_RUN = re.compile(r"([^\w\s]{33,})")
 
 _TATWEEL = re.compile("\u0640+")
 _JOINED = re.compile(f"[{LETTERS}{MARKS}]")
-_STRAY_MARKS = re.compile(f"(?<![{LETTERS}{MARKS}])[{MARKS}]+")
+# The mark first, what stands before it looked back at: the search then skips from one mark to the next.
+_STRAY_MARKS = re.compile(f"[{MARKS}](?<![{LETTERS}{MARKS}].)[{MARKS}]*", re.DOTALL)
 _REPEATED_MARK = re.compile(f"([{MARKS}])\\1+")
 _BROKEN_HALF_SPACE = re.compile(f"(?<=[{LETTERS}{MARKS}])\u00ac(?=[{LETTERS}])")
 _EDGES = "\\s!-/:-@\\[-`{-~«»،؛؟…“”‘’–—٪٫٬\u2010-\u2015\u2020-\u2027\u2030-\u205e"
@@ -40,13 +41,16 @@ _IDLE_ZWNJ = re.compile(
     # The half-space first, what stands before it looked back at: the search then skips from one to the next.
     f"{ZWNJ}(?:{ZWNJ}+|(?<![\\s\\S]{ZWNJ})|(?<=[{_EDGES}{NON_JOINING}]{ZWNJ})|(?=[{_EDGES}{MARKS}]|$))"
 )
-_ANY_INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c]")
+_ANY_JUNK = re.compile(f"[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c{_BLANK}]")
 _ANY_MARK = re.compile(f"[{MARKS}]")
+# So many different characters are replaced one by one before `str.translate`, slow on each letter, is faster.
+_MANY = 24
 
 
 def nfc(text: str) -> str:
     """The text in NFC, in linear time: runs of more than 32 marks or signs stay as they are."""
-    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _MARK_RUN.search(text)):
+    # Text in NFC stays so in pieces: its runs needn't be looked for.
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
     pieces = _MARK_RUN.split(text)
     pieces[::2] = [unicodedata.normalize("NFC", piece) for piece in pieces[::2]]
@@ -68,9 +72,10 @@ def sweep(line: str) -> str:
 
 def _swept(text: str) -> str:
     text = nfc(text)
-    if _ANY_INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    text = _SPACES.sub(" ", text)
+    if _ANY_JUNK.search(text):
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    elif "  " in text:
+        text = _SPACES.sub(" ", text)
     # Where lines end in carriage return and line feed, the former is the end of the line.
     return text.replace(" \r", "\r") if "\r" in text else text
 
@@ -107,8 +112,11 @@ def fold(text: str) -> str:
     >>> fold("كتابــهاي ﻗﻢ")
     'کتابهای قم'
     """
-    if _foldable().search(text):
-        text = nfc(text.translate(folding()))
+    folded = fold_yeh_and_kaf(text)
+    if others := set(_foldable().findall(folded)):
+        folded = _translated(folded, others)
+    if folded != text:
+        text = nfc(folded)
     if "\u0640" in text:
         text = _TATWEEL.sub(_dash_or_nothing, text)
     if _ANY_MARK.search(text):
@@ -116,6 +124,21 @@ def fold(text: str) -> str:
     if "\u00ac" in text:
         text = _BROKEN_HALF_SPACE.sub(ZWNJ, text)
     return tidy_half_spaces(text)
+
+
+def fold_yeh_and_kaf(text: str) -> str:
+    """Persian yeh and kaf for the Arabic ones and alef maksura: all that most lines need of `fold`."""
+    return text.replace("ي", "ی").replace("ك", "ک").replace("ى", "ی")
+
+
+def _translated(text: str, chars: set[str]) -> str:
+    """The text with these characters folded."""
+    table = folding()
+    if len(chars) > _MANY:
+        return text.translate(table)
+    for char in chars:
+        text = text.replace(char, table[ord(char)])
+    return text
 
 
 def _dash_or_nothing(tatweel: re.Match[str]) -> str:

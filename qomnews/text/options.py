@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Digits = Literal["fa", "keep", "latin"]
 HalfSpaces = Literal["restore", "keep", "spaces", "remove"]
-Convention = Literal["academy", "keep-solid"]
+Convention = Literal["academy", "keep-solid", "uniform"]
 Quotes = Literal["guillemets", "keep"]
 
 
@@ -41,3 +41,5 @@ class Options:
     half_spaces: HalfSpaces = attrs.field(default="restore", validator=_one_of(get_args(HalfSpaces)))
     convention: Convention = attrs.field(default="academy", validator=_one_of(get_args(Convention)))
     quotes: Quotes = attrs.field(default="guillemets", validator=_one_of(get_args(Quotes)))
+    # The user's own words and names, written as they should be: `qomnews.text.forms.read_forms` reads them.
+    forms: tuple[str, ...] = ()

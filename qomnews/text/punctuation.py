@@ -12,11 +12,14 @@ _SPANS = OPAQUE + NUMBER
 _LETTER = f"[{LETTERS}]"
 _PERSIAN = f"{LETTERS}{MARKS}"
 
+_QUOTES = re.compile('["“”«»]')
 _DOTS = re.compile(r"\.{3,}")
 _SPACE_BEFORE = re.compile(
     # A dot before a letter that isn't Persian opens a name (.ir); a colon before a bracket is a smiley.
-    " +(?=[،؛؟!»)]|[,;?](?![01])|\\.(?![.01])|:(?![()]))"
+    # Runs as a whole, or a long one that no mark follows would be looked at from each of its spaces.
+    "(?<! ) ++(?=[،؛؟!»)]|[,;?](?![01])|\\.(?![.01])|:(?![()]))"
 )
+_MARK_AFTER_SPACE = re.compile("[،؛؟!»),;?.:](?<= .)")
 _SPACE_AFTER_OPENING = re.compile("([(«]) +")
 _LATIN_MARK = re.compile(f'([,;?])(?<=([{_PERSIAN}»)"!؟…01]).)(?= ?(.?))')
 _TO_PERSIAN = {",": "،", ";": "؛", "?": "؟"}
@@ -50,7 +53,9 @@ def punctuate(masked: str, *, guillemets: bool) -> str:
         masked = _DOTS.sub("…", masked)
     if guillemets:
         masked = _guillemets(masked)
-    masked = _SPACE_AFTER_OPENING.sub(r"\1", _SPACE_BEFORE.sub("", masked))
+    if _MARK_AFTER_SPACE.search(masked):
+        masked = _SPACE_BEFORE.sub("", masked)
+    masked = _SPACE_AFTER_OPENING.sub(r"\1", masked)
     if "," in masked or ";" in masked or "?" in masked:
         masked = _LATIN_MARK.sub(_persian_mark, masked)
     return _SPACE_MISSING.sub(r"\g<0> ", masked)
@@ -80,7 +85,8 @@ def _pairs_to_guillemets(masked: str, opening: str, closing: str) -> str:
     depth = 0
     start: int | None = None
     at = 0
-    for place, char in enumerate(masked):
+    for mark in _QUOTES.finditer(masked):
+        char, place = mark.group(), mark.start()
         if char == "«":
             depth += 1
         elif char == "»":

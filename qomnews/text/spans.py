@@ -39,10 +39,12 @@ _LATIN_WORD = (
 )
 _NUMBER = f"(?P<number>[{_DIGITS}]+(?:[.,:/٫٬،\\-–−][{_DIGITS}]+)*)"
 
-_START = re.compile(f"[{_DIGITS}{_LATIN}#@`&]|(?<![^\\s(«])\\.(?=[A-Za-z])")
+# What a span may begin with comes first, whether a dot is one is looked at then: the search skips from one to the next.
+_START = re.compile(f"[{_DIGITS}{_LATIN}#@`&.](?:(?<!\\.)|(?<![^\\s(«]\\.)(?=[A-Za-z]))")
 # In this order: the first that fits wins.
 _ALTERNATIVES = [_CODE, _URL, _EMAIL, _HOST_WITH_PATH, _TAG_OR_HANDLE, _ENTITY, _LATIN_WORD, _NUMBER]
 _SPAN = re.compile("|".join(_ALTERNATIVES))
+_NUMBERS = re.compile(_NUMBER.replace("?P<number>", ""))
 _PERSIAN_FILE = re.compile(f"(?<![\\w\u200c])[\\w\u200c-]{{1,80}}\\.(?:{_FILE_TYPES})(?![\\w\u200c])")
 _FILE_TYPE = re.compile(f"\\.(?:{_FILE_TYPES})(?!\\w)")
 
@@ -50,14 +52,23 @@ _WORD = re.compile(f"[{LETTERS}{MARKS}]+")
 _MARK = re.compile(f"[{MARKS}]")
 _VERSE = re.compile("﴿[^﴿﴾]*﴾")
 
+# Two words of a quotation have so many marks.
+_LEAST_MARKS = 4
+
 _SENTINEL = re.compile(f"[{OPAQUE}{NUMBER}]")
 
 _ASCII, _PERSIAN, _ARABIC = "0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"
 _DIGIT_TABLES: dict[str, dict[int, int]] = {
-    "fa": str.maketrans(_ASCII + _ARABIC, _PERSIAN * 2),
-    "latin": str.maketrans(_PERSIAN + _ARABIC, _ASCII * 2),
-    "keep": {},
+    # With the digits that stay: `str.translate` is slow on what isn't in its table.
+    "fa": str.maketrans(_ASCII + _ARABIC + _PERSIAN, _PERSIAN * 3),
+    "latin": str.maketrans(_PERSIAN + _ARABIC + _ASCII, _ASCII * 3),
 }
+
+
+def mask_numbers(line: str) -> tuple[str, list[str]]:
+    """What `mask` gives, for a line where nothing but numbers can be a span: no Latin letter, mark, # @ & ` or ﴿."""
+    pieces = _NUMBERS.split(line)
+    return NUMBER.join(pieces[::2]), pieces[1::2]
 
 
 def mask(line: str) -> tuple[str, list[str]]:
@@ -83,7 +94,9 @@ def mask(line: str) -> tuple[str, list[str]]:
             pieces += (line[at:start], OPAQUE)
             spans.append(line[start:end])
             at = end
-            found = _START.search(line, at)
+            # Where no start follows or the one found is further on, searching again for each quotation would add up.
+            if found is not None and found.start() < at:
+                found = _START.search(line, at)
     pieces.append(line[at:])
     return "".join(pieces), spans
 
@@ -92,14 +105,15 @@ def unmask(masked: str, spans: list[str], digits: Literal["fa", "keep", "latin"]
     """The line with its spans put back; the digits of numbers as chosen, everything else as it was."""
     if not spans:
         return masked
-    table = _DIGIT_TABLES[digits]
-    rest = iter(spans)
-
-    def span_of(sentinel: re.Match[str]) -> str:
-        span = next(rest)
-        return span.translate(table) if sentinel.group() == NUMBER else span
-
-    return _SENTINEL.sub(span_of, masked)
+    opaque = OPAQUE in masked
+    between = _SENTINEL.split(masked) if opaque else masked.split(NUMBER)
+    if digits != "keep":
+        table = _DIGIT_TABLES[digits]
+        kinds = _SENTINEL.findall(masked) if opaque else NUMBER * len(spans)
+        spans = [span.translate(table) if kind == NUMBER else span for kind, span in zip(kinds, spans, strict=True)]
+    pieces = [""] * (len(between) + len(spans))
+    pieces[::2], pieces[1::2] = between, spans
+    return "".join(pieces)
 
 
 def _whole_quotations(line: str) -> list[tuple[int, int]]:
@@ -107,7 +121,7 @@ def _whole_quotations(line: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "﴿" in line:
         found += [verse.span() for verse in _VERSE.finditer(line)]
-    if _MARK.search(line):
+    if _MARK.search(line) and len(_MARK.findall(line)) >= _LEAST_MARKS:
         found += _vocalised(line)
     if "." in line and _FILE_TYPE.search(line):
         found += [name.span() for name in _PERSIAN_FILE.finditer(line) if not name.group().isascii()]

@@ -1,101 +1,236 @@
-"""Half-spaces inside one word: where today's orthography parts what was written solid."""
+"""Single words: how each could be parted, how much speaks for that, and what it may be joined with."""
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from qomnews.text.endings import BOUND, SOLID_COMPARATIVES, WHOLE, is_optional, is_run_on
-from qomnews.text.letters import MARKS, ZWNJ
-from qomnews.text.readings import inflections, readings, solid_cost
+import attrs
+
+from qomnews.text.endings import (
+    AFTER_HE_KIND,
+    ENDING_KINDS,
+    EZAFE,
+    VERB_OPENERS,
+    has_silent_he,
+    is_optional,
+    takes,
+)
+from qomnews.text.facts import TAGGED, cuts_of
+from qomnews.text.letters import MARKS, NON_JOINING, ZWNJ
+from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Joins, Look, joins_of, read_verdict, scaled
+from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER, uninflected
+from qomnews.text.readings import LONGEST, SHORTEST, readings
+from qomnews.text.signs import reading_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from qomnews.text.readings import Reading
-    from qomnews.text.vocabulary import Vocabulary
-
-# No Persian word is longer; what is stays as it is, so that hostile input costs nothing.
-LONGEST = 40
+    from qomnews.text.facts import Facts, Table
+    from qomnews.text.readings import Parts
+    from qomnews.text.trees import Trees
 
 _MARK = re.compile(f"[{MARKS}]")
-# Cost of a compound that only hazm's list has.
-_LISTED = 14.0
-# A half-spaced plural or comparative that was counted wins over a solid form that is up to so many times as frequent.
-_ACADEMY_LEAD = 20
-# A solid word of the list that was counted so many times as often as its half-spaced form is that word.
-_SOLID_LEAD = 8
+# Words that are looked at in one process before what was found is forgotten.
+_MOST_KEPT = 1 << 18
+_NO_VERDICT: list[bytes] = []
+_NOTHING: frozenset[str] = frozenset()
+# A word is put together again only where its half-spaces leave no longer part than this.
+_FRAGMENT = 6
+
+
+class Question(NamedTuple):
+    """A solid stretch of a word that could be parted: which of its parts, how many follow, what is thought of it."""
+
+    place: int
+    after: int
+    look: Look
+    optional: bool
+
+
+@attrs.frozen
+class Word:
+    """A word of a line, with the half-spaces that it came with.
+
+    Attributes:
+        text: the word as it came, without marks and misplaced half-spaces.
+        guess: the word with its solid parts parted where that is likelier than not.
+        questions: the parts that could be parted.
+        kept, kept_optional, kept_after_he: its half-spaces, those before ها and تر, of these those after a silent ه.
+        glued, solid: parts that have certainly lost a half-space, parts that good writers write solid too.
+        opening, closing: whether it may join its neighbours (`qomnews.text.neighbours`).
+        followers: the last parts that it is known with.
+        tails: what its first part is, or is an inflection of.
+        verb: whether its first part is a verb that «می» may stand before.
+        telling: whether it says anything of the condition of its line.
+        mended: whether half-spaces were misplaced in it.
+    """
+
+    text: str
+    guess: str
+    questions: tuple[Question, ...] = ()
+    kept: int = 0
+    kept_optional: int = 0
+    kept_after_he: int = 0
+    glued: int = 0
+    solid: int = 0
+    opening: int = NEVER
+    closing: int = NEVER
+    followers: frozenset[str] = _NOTHING
+    tails: tuple[str, ...] = ()
+    verb: bool = False
+    telling: bool = False
+    mended: bool = False
+
+
+def may_join(first: Word, second: Word) -> bool:
+    """Whether two neighbours may be one word."""
+    if WITH_ANY not in (first.opening, second.closing):
+        return not first.followers.isdisjoint(second.tails)
+    if first.guess[-1] in NON_JOINING or (first.guess in VERB_OPENERS and not second.verb):
+        # می is wine too: می ناب.
+        return False
+    return second.guess.partition(ZWNJ)[0] != EZAFE or takes(first.guess, EZAFE)
+
+
+def as_it_stands(facts: Facts, text: str) -> Word:
+    """A word that isn't asked whether it could be parted, only what it may join."""
+    return _word(facts, text, text, (), joins_of(facts, text))
+
+
+def _guess(solid: str, look: Look) -> str:
+    return ZWNJ.join(look.parts) if look.margin > 0 else solid
+
+
+def _word(facts: Facts, text: str, guess: str, questions: tuple[Question, ...], joins: Joins, **counts: int) -> Word:
+    opening, closing, verb = joins
+    followers = facts.following(guess) if opening == WITH_PARTNER else _NOTHING
+    tails: tuple[str, ...] = ()
+    if closing == WITH_PARTNER:
+        tail = guess.partition(ZWNJ)[0]
+        tails = (tail, *uninflected(tail))
+    if not questions and not counts:
+        return Word(text, guess, (), 0, 0, 0, 0, 0, opening, closing, followers, tails, verb)
+    return Word(
+        text,
+        guess,
+        questions,
+        glued=sum(ask.look.margin > SURE and not ask.optional for ask in questions),
+        solid=sum(ask.look.margin > 0 and ask.optional for ask in questions),
+        opening=opening,
+        closing=closing,
+        followers=followers,
+        tails=tails,
+        verb=verb,
+        telling=True,
+        **counts,  # type: ignore[arg-type]  # counts, and whether it was mended
+    )
 
 
 class Words:
-    """Decisions on single words; the same word always gets the same answer."""
+    """Looks at words; each is looked at once."""
 
-    def __init__(self, vocabulary: Vocabulary, *, keep_solid: bool) -> None:
-        self._vocabulary = vocabulary
-        self._keep_solid = keep_solid
-        self.written = functools.lru_cache(maxsize=1 << 16)(self._written)
+    def __init__(self, facts: Facts, trees: Trees, verdicts: Table[bytes]) -> None:
+        self.facts = facts
+        self._trees = trees
+        self._verdicts = verdicts
+        self._known: dict[str, Word] = {}
 
-    def _written(self, word: str) -> str:
-        """The word with the half-spaces that belong in it."""
-        if not 3 < len(word) <= LONGEST or _MARK.search(word):
-            return word
-        return self._mended(word) if ZWNJ in word else self._split(word)
+    def all(self, texts: Sequence[str]) -> list[Word]:
+        """What there is to know of the words of a line (letters, marks and half-spaces)."""
+        known = self._known
+        try:
+            return [known[text] for text in texts]
+        except KeyError:
+            return [known.get(text) or self.word(text) for text in texts]
 
-    def _split(self, word: str) -> str:
-        if word in WHOLE:
-            return word
-        words = self._vocabulary
-        cost = solid_cost(words, word)
-        best = word
-        whole = words.whole.get(word)
-        if whole is not None and not is_run_on(whole):
-            n, solid = words.parted[whole], words.count(word)
-            optional = is_optional(whole)
-            if optional and self._keep_solid:
-                return word
-            if n > solid or (n * _ACADEMY_LEAD > solid and optional and word not in SOLID_COMPARATIVES):
-                return whole
-            if solid and n * _SOLID_LEAD < solid and word in words.solid:
-                return word
-            if n == 0 and cost > _LISTED:
-                best, cost = whole, _LISTED
-        return _cheapest(best, cost, readings(words, word, keep_solid=self._keep_solid))
+    def word(self, text: str) -> Word:
+        """What there is to know of one word."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._word(text)
+            if len(text) <= LONGEST:
+                if len(self._known) >= _MOST_KEPT:
+                    self._known.clear()
+                self._known[text] = known
+        return known
 
-    def _mended(self, word: str) -> str:
-        """A word with half-spaces: those that are missing added, those inside a known word taken out."""
-        words = self._vocabulary
-        if word in words.parted:
-            return word
-        parts = word.split(ZWNJ)
-        glued = "".join(parts)
-        whole = self._split(glued)
-        if _cuts(word) <= _cuts(whole):
-            return whole
-        misplaced = any(len(part) < 6 and part not in BOUND and not words.is_part(part) for part in parts)
-        if misplaced and (ZWNJ in whole or glued in words.solid):
-            return whole
-        return ZWNJ.join(map(self._part, parts))
+    def _word(self, text: str) -> Word:
+        if len(text) > LONGEST:
+            return Word(text, text)
+        verdict = self._verdicts.get(text, _NO_VERDICT)
+        if verdict:
+            return self._solid(text, *read_verdict(text, verdict[0]))
+        bare = _MARK.sub("", text).strip(ZWNJ)
+        if not bare:
+            return Word(text, text)
+        if bare != text:
+            # What follows may be its ending (خانهٔ), what stands before it never its stem.
+            return attrs.evolve(as_it_stands(self.facts, bare), closing=NEVER, tails=(), verb=False)
+        if ZWNJ not in bare:
+            look = self.look(bare)
+            return self._solid(bare, look, joins_of(self.facts, _guess(bare, look)))
+        parts = self._mended(tuple(bare.split(ZWNJ)))
+        text = ZWNJ.join(parts)
+        questions: list[Question] = []
+        guess: list[str] = []
+        kept_optional = kept_after_he = 0
+        for place, part in enumerate(parts):
+            kind = ENDING_KINDS.get(part) if place else None
+            if kind is not None:
+                if kind != AFTER_HE_KIND:
+                    kept_optional += 1
+                    kept_after_he += has_silent_he(parts[place - 1])
+                guess.append(part)
+                continue
+            look = self.look(part)
+            if look.margin > UNLIKELY:
+                questions.append(Question(place, len(parts) - 1 - place, look, is_optional(look.parts)))
+            guess += look.parts if look.margin > 0 else (part,)
+        guessed = ZWNJ.join(guess)
+        return _word(
+            self.facts,
+            text,
+            guessed,
+            tuple(questions),
+            joins_of(self.facts, guessed),
+            kept=len(parts) - 1,
+            kept_optional=kept_optional - kept_after_he,
+            kept_after_he=kept_after_he,
+            mended=text != bare,
+        )
 
-    def _part(self, part: str) -> str:
-        if len(part) < 4 or part in BOUND or self._vocabulary.is_whole_part(part):
-            return part
-        cost = solid_cost(self._vocabulary, part)
-        return _cheapest(part, cost, inflections(self._vocabulary, part, keep_solid=self._keep_solid))
+    def _solid(self, text: str, look: Look, joins: Joins) -> Word:
+        if look.margin <= UNLIKELY:
+            return _word(self.facts, text, text, (), joins)
+        question = Question(0, 0, look, is_optional(look.parts))
+        return _word(self.facts, text, _guess(text, look), (question,), joins)
 
+    def _mended(self, parts: Parts) -> Parts:
+        """The parts of a word, or of what it certainly is where no reading has its half-spaces: کتا‌بها."""
+        if self.facts.knows(ZWNJ.join(parts)):
+            return parts
+        whole = "".join(parts)
+        look = self.look(whole)
+        if look.margin > SURE and not set(cuts_of(parts)) <= set(cuts_of(look.parts)):
+            return parts if parts in readings(self.facts, whole) else look.parts
+        if look.margin < -SURE and self.facts.word(whole)[4] & TAGGED and all(len(part) < _FRAGMENT for part in parts):
+            return parts if parts in readings(self.facts, whole) else (whole,)
+        return parts
 
-def _cheapest(best: str, cost: float, others: Iterable[Reading]) -> str:
-    for form, form_cost in others:
-        if form_cost < cost:
-            best, cost = form, form_cost
-    return best
+    def look(self, solid: str) -> Look:
+        """The best way to part a solid word, and how it compares with leaving it whole."""
+        if not SHORTEST <= len(solid) <= LONGEST:
+            return WHOLE
+        verdict = self._verdicts.get(solid, _NO_VERDICT)
+        return read_verdict(solid, verdict[0])[0] if verdict else self.judged(solid)
 
-
-def _cuts(word: str) -> set[int]:
-    """The places of a word's half-spaces, counted in letters."""
-    places: set[int] = set()
-    length = 0
-    for part in word.split(ZWNJ):
-        length += len(part)
-        places.add(length)
-    return places
+    def judged(self, solid: str) -> Look:
+        """The same by the models, without the lexicon's verdicts."""
+        ways = readings(self.facts, solid)
+        if len(ways) == 1:
+            return WHOLE
+        scores = [self._trees.score(signs) for signs in reading_signs(self.facts, solid, ways)]
+        whole = ways.index((solid,))
+        best = max((place for place in range(len(ways)) if place != whole), key=scores.__getitem__)
+        return Look(ways[best], scaled(scores[best] - scores[whole]))

@@ -15,13 +15,19 @@ def clean_sentences() -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def news_sentences() -> list[str]:
+    """News sentences in gold form: correct to the last half-space, which good writers may leave out in a few."""
+    return Path(__file__).with_name("news_sentences.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
 def every_options() -> list[Options]:
     return [
         Options(digits=digits, half_spaces=half_spaces, convention=convention, quotes=quotes)  # type: ignore[arg-type]
         for digits, half_spaces, convention, quotes in itertools.product(
             ("fa", "keep", "latin"),
             ("restore", "keep", "spaces", "remove"),
-            ("academy", "keep-solid"),
+            ("academy", "keep-solid", "uniform"),
             ("guillemets", "keep"),
         )
     ]

@@ -6,22 +6,12 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from qomnews.text import Normaliser, Options, normalise, skeleton
-
-PIECES = [
-    *"ابپتجچحخدذرزژسشصعغفقکگلمنوهیآأؤئةيكىۀہءۃە",
-    *"۱۲٣٤567",
-    *"  \u200c\u200c..,،؛;:?؟!()«»\"“”…-–ـ¬#@/_%&`'\n\t\r",
-    *"\u064b\u0651\u0650\u0654\u0670\u0301\u0327\u200d\u200f\u200b\u00a0\ufeff\u00ad\u2028",
-    *"👨👩éAbZﷲﷺﻻﹰﹱ\ud800\x00﴿﴾٬٫",
-    *("می", "نمی", "بر", "ها", "های", "تر", "ترین", "ای", "اند", "ام", "بی", "رسانه", "کتاب", "شود", "خواه", "کرده"),
-    *("https://a.ir/", "www.", ".pdf", "10.450", "بِسْمِ", "اللَّهِ", "می شود", "اطلاع", "رسانی", "پیمایی"),
-]
-TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.text(max_size=40))
-LIMITS = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+from qomnews.text import Normaliser, Options, normalise, normaliser, skeleton
+from qomnews.text.letters import fold, fold_yeh_and_kaf
+from tests.text.generated_texts import LIMITS, TEXTS
 
 
 @LIMITS
@@ -36,6 +26,18 @@ def test_twice_is_once_with_every_choice(text: str, data: st.DataObject, every_o
 @given(text=TEXTS, data=st.data())
 def test_no_letter_is_added_dropped_or_moved(text: str, data: st.DataObject, every_options: list[Options]) -> None:
     assert skeleton(normalise(text, data.draw(st.sampled_from(every_options)))) == skeleton(text)
+
+
+@LIMITS
+@given(text=TEXTS, data=st.data())
+def test_the_stages_left_out_would_have_changed_nothing(
+    text: str, data: st.DataObject, every_options: list[Options]
+) -> None:
+    options = data.draw(st.sampled_from(every_options))
+    once = normalise(text, options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normaliser, "_needs_of", lambda _: -1)  # every bit: every stage
+        assert normalise(text, options) == once
 
 
 @LIMITS
@@ -63,7 +65,11 @@ def test_spans_survive_any_text_around_them(span: str, text: str) -> None:
     "unit",
     ["ا", "ه", " ", "\u200c", "ـ", "\u064b", "\u0301\u0327", "a", "1", "1.", "a-", "a--", "`", "`a", '"', "«", "﴿",
      "http://", "www.", "@", "#", "&", ".", "،", " ،", "می ", "ها ", "کتاب ها ", "بِسْمِ ", "\u200d", "👨\u200d", "\ud800",
-     "\x00", "x.pdf", "¬", "\r"],
+     "\x00", "x.pdf", "¬", "\r",
+     # Several things in turn: what the rules drop between two of a kind leaves a run of them.
+     " \u200c", "\u200c ", "ـ ", " ـ", " \u064b", "،\u200c ", " \u200c\u200c", "» ", "( ", "« ", " »", "« »", ' "',
+     "“ ”", ". ", " ..", ".\u200c", ": (", "1 ", "1 ،", "a ", "ـ\u064b", "ۀ\u0654", "\u0327é", "\u0387?", "﴿﴾",
+     "﴿ ﴾ ", "ب.pdf ", "-.", "#\u200c", "# ", "&#", "a@", "www. ", "بِسْمِ1 "],
     ids=ascii,
 )  # fmt: skip
 @pytest.mark.timeout(120)
@@ -71,6 +77,13 @@ def test_a_long_line_of_one_thing_takes_linear_time(unit: str) -> None:
     line = unit * (250_000 // len(unit))
     once = normalise(line)
     assert skeleton(once) == skeleton(line)
+
+
+def test_the_letters_that_are_no_signs_are_changed_by_the_short_folding_alone() -> None:
+    letters = normaliser._LETTERS
+    assert unicodedata.is_normalized("NFC", letters)
+    assert not any(map(unicodedata.combining, letters))
+    assert fold(letters) == fold_yeh_and_kaf(letters)
 
 
 def test_the_result_is_in_nfc() -> None:

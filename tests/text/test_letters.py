@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from qomnews.text import Options, normalise
+from qomnews.text.letters import fold, folding
 
 ZWNJ, ZWJ, RLM, LRM, NBSP, BOM, SHY, ZWSP = (
     "\u200c", "\u200d", "\u200f", "\u200e", "\u00a0", "\ufeff", "\u00ad", "\u200b",
@@ -34,6 +35,16 @@ def test_letters_take_their_persian_form(before: str, after: str) -> None:
     assert normalise(before, KEEP) == unicodedata.normalize("NFC", after)
 
 
+def test_a_text_all_in_presentation_forms_is_folded_as_each_of_them_is() -> None:
+    forms = [chr(code) for code in range(0xFE80, 0xFEFD)]
+    assert fold("".join(forms)) == "".join(map(fold, forms))
+
+
+def test_nothing_that_folding_gives_is_folded_again() -> None:
+    table = folding()
+    assert not {ord(char) for after in table.values() for char in after} & table.keys()
+
+
 @pytest.mark.parametrize("sign", ["﷼", "ﷺ", "﷽", "ﷻ"])
 def test_signs_of_words_stay_signs(sign: str) -> None:
     assert normalise(f"مبلغ {sign} است") == f"مبلغ {sign} است"
@@ -49,6 +60,8 @@ def test_signs_of_words_stay_signs(sign: str) -> None:
         ("قم \u064b است", "قم است"),
         ("\u0651قم", "قم"),
         ("Qom\u064e قم", "Qom قم"),
+        ("اخيراً، مثلاً.", "اخیراً، مثلاً."),
+        ("مثلا \u064b.", "مثلا."),
     ],
 )
 def test_marks_stay_on_letters_and_go_where_they_are_stray(before: str, after: str) -> None:

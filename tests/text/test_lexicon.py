@@ -1,113 +1,193 @@
+"""The compiled lexicon: the committed file, its form, its errors, and when it is read."""
+
 from __future__ import annotations
 
 import hashlib
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import attrs
 import pytest
 
-from qomnews.text import build_lexicon, lexicon
+from qomnews.text import lexicon
+from qomnews.text.facts import LISTED, NOUN, TAGGED, UNKNOWN
+from qomnews.text.lexicon_build.sources import hazm_data
+from qomnews.text.trees import Trees
+from tests.text.known_words import facts
+from tests.text.known_words import lexicon as lexicon_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
+
+@pytest.fixture(scope="module")
+def committed() -> bytes:
+    return lexicon.LEXICON_FILE.read_bytes()
 
 
-def test_the_committed_file_names_its_sources_and_is_made_from_the_installed_hazm() -> None:
-    sources = lexicon.read_header(lexicon.LEXICON_FILE.read_bytes()).sources
+def test_the_committed_file_is_made_from_the_installed_hazm(committed: bytes) -> None:
+    sources = lexicon.read_header(committed).sources
     for name in ("words.dat", "verbs.dat"):
-        content = (build_lexicon.hazm_data() / name).read_bytes()
-        assert sources[name].sha256 == hashlib.sha256(content).hexdigest()
+        assert sources[name].sha256 == hashlib.sha256((hazm_data() / name).read_bytes()).hexdigest()
         assert "MIT licence" in sources[name].about
-    assert "CC BY-SA 4.0" in sources["perdt-dev.txt"].about
-
-
-def test_the_committed_file_is_small() -> None:
-    assert lexicon.LEXICON_FILE.stat().st_size < 3_000_000
-
-
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus.txt"
-    corpus.write_text("رسانه‌های قم می‌نویسند\nکتاب ها\nرسانه‌های قم\n" * 3, encoding="utf-8")
-    once = build_lexicon.build(even=[corpus])
-    assert build_lexicon.build(even=[corpus]) == once
-    tables = lexicon.read_tables(once)
-    assert tables.parted["رسانه‌های"] == 6
-    assert tables.solid["کتاب"] == 3
-    assert tables.apart == {}
-
-
-def test_what_is_written_is_read_back() -> None:
-    tables = lexicon.Tables(
-        solid={"کتاب": 3, "قم": 0},
-        seen={},
-        rare=["ابلق"],
-        adjectives=["بزرگ"],
-        parted={"کتاب‌ها": 2},
-        apart={"کتاب ها": 1},
-        heads={"بی": 99076},
-        tails={},
-        verbs=["رود", "شود"],
-    )
-    header = lexicon.Header(sources={"a.txt": lexicon.Source(about="a corpus", sha256="00")}, held_out=True)
-    content = lexicon.write_lexicon(header, tables)
-    assert lexicon.read_tables(content) == tables
-    assert lexicon.read_header(content) == header
-
-
-def test_every_third_line_can_be_held_out(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus.txt"
-    corpus.write_text("یکم\nدوم\nسوم\nچهارم\n", encoding="utf-8")
-    assert list(build_lexicon.lines_of(corpus, hold_out=True)) == ["یکم", "دوم", "چهارم"]
+        assert "Alireza Nourian" in sources[name].about
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"something else", b"qomnews lexicon 0\n{}\n"], ids=["empty", "other", "older"]
+    ("name", "licence"),
+    [
+        ("index.dic", "Apache License 2.0, (c) 2015 Mostafa Sedaghat Joo"),
+        ("small_fa.msgpack.gz", "CC BY-SA 4.0, (c) Robyn Speer; frequencies only"),
+        ("perdt-dev.txt", "CC BY-SA 4.0; counts and fitted weights only"),
+        ("seraji-dev.txt", "CC BY-SA 4.0; counts and fitted weights only"),
+        ("fars-news.txt", "counts and fitted weights only"),
+        ("varzesh3.txt", "counts and fitted weights only"),
+    ],
+)
+def test_the_committed_file_names_its_sources_and_their_licences(name: str, licence: str, committed: bytes) -> None:
+    source = lexicon.read_header(committed).sources[name]
+    assert source.about.endswith(licence)
+    assert len(bytes.fromhex(source.sha256)) == 32
+
+
+def test_the_committed_file_has_no_other_sources_and_nothing_was_held_out(committed: bytes) -> None:
+    header = lexicon.read_header(committed)
+    assert len(header.sources) == 8
+    assert not header.held_out
+
+
+def test_the_header_can_be_read_by_eye_and_says_that_there_is_no_running_text(committed: bytes) -> None:
+    _, head, _ = committed.split(b"\n", 2)
+    assert b"no running text" in head
+    assert head.isascii()
+
+
+def test_the_committed_file_is_small(committed: bytes) -> None:
+    # Eight megabytes are the most that an installation may grow by; it takes two.
+    assert len(committed) < 3_000_000
+
+
+def test_everyday_words_are_known() -> None:
+    known = lexicon.load().facts
+    for word in ("کتاب", "می‌شود", "آن‌ها", "اطلاع‌رسانی", "بزرگ‌ترین"):
+        assert known.knows(word)
+    assert known.is_verb("شود")
+    assert not known.is_verb("کتاب")
+    assert "رسانی" in known.following("اطلاع")
+
+
+WRITTEN = lexicon_of(
+    facts(
+        {"کتاب": (3, 2, 255, 4, LISTED | TAGGED | NOUN), "کتاب‌ها": (2, 0, 0, 0, 0), "قم": (0, 0, 0, 0, 0)},
+        {"ساز": (0, 0, 0, 12, 3, 60)},
+        {("کتاب", "ها"): 7},
+        known=("کتاب‌ها", "زمین‌های", "زمینه‌ای"),
+    ),
+    {"کتاب‌ها": 40, "قم": 0},
+    {("کتاب", "ها"): -12},
+    lexicon.Models(
+        readings=Trees(((0, 3, (2, -1, 0.5, 1.0), -2.0), 0.25)),
+        neighbours=Trees((1.5,)),
+        parting=Trees(()),
+        joining=Trees(((13, 4, -1.0, 1.0),)),
+    ),
+)
+HEADER = lexicon.Header(sources={"متن.txt": lexicon.Source(about="a corpus", sha256="00")}, held_out=True)
+
+
+def test_what_is_written_is_read_back() -> None:
+    content = lexicon.write_lexicon(HEADER, WRITTEN)
+    assert lexicon.read_header(content) == HEADER
+    read = lexicon.read_lexicon(content)
+    for table in ("words", "parts", "apart", "forms", "followers"):
+        for key, values in getattr(WRITTEN.facts, table).items():
+            assert sorted(getattr(read.facts, table).get(key, [])) == sorted(values)
+    for table in ("verdicts", "pairs"):
+        for key, values in getattr(WRITTEN, table).items():
+            assert getattr(read, table).get(key, []) == values
+    assert read.models == WRITTEN.models
+
+
+def test_a_table_that_was_read_has_nothing_else() -> None:
+    read = lexicon.read_lexicon(lexicon.write_lexicon(HEADER, WRITTEN))
+    # The beginning of a key, and a key with more behind it.
+    for key in ("کتا", "کتاب‌", "کتابی", ""):
+        assert read.facts.word(key) == UNKNOWN
+    assert sorted(read.facts.parted("زمینهای")) == [("زمین", "های"), ("زمینه", "ای")]
+    assert read.facts.following("کتاب") == {"ها"}
+    assert read.facts.open("کتاب", "ها") == 7
+
+
+def test_models_that_were_read_score_as_those_that_were_written() -> None:
+    read = lexicon.read_lexicon(lexicon.write_lexicon(HEADER, WRITTEN)).models
+    for figures in ((3, 0, -1), (3, 0, 0), (4, 0, 0)):
+        assert read.readings.score(figures) == WRITTEN.models.readings.score(figures)
+
+
+def test_the_order_of_tables_makes_no_difference_to_the_bytes() -> None:
+    turned = attrs.evolve(
+        WRITTEN,
+        facts=attrs.evolve(WRITTEN.facts, words=dict(reversed(WRITTEN.facts.words.items()))),  # type: ignore[attr-defined] # a dictionary here
+    )
+    assert lexicon.write_lexicon(HEADER, turned) == lexicon.write_lexicon(HEADER, WRITTEN)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"something else", b"qomnews lexicon 1\n{}\n", b"qomnews lexicon 2"],
+    ids=["empty", "other", "older", "cut"],
 )
 def test_another_file_is_no_lexicon(content: bytes) -> None:
-    with pytest.raises(lexicon.LexiconError, match="build_lexicon"):
-        lexicon.read_tables(content)
+    for read in (lexicon.read_lexicon, lexicon.read_header):
+        with pytest.raises(
+            lexicon.LexiconError, match=r"not a lexicon of this version: .* qomnews\.text\.lexicon_build"
+        ):
+            read(content)
 
 
-def test_a_damaged_lexicon_says_so() -> None:
-    content = lexicon.LEXICON_FILE.read_bytes()
-    with pytest.raises(lexicon.LexiconError, match="damaged"):
-        lexicon.read_tables(content[:-1000])
+def _changed(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes((content[at] ^ 1,)) + content[at + 1 :]
+
+
+@pytest.mark.parametrize("cut", [-1, -1000])
+def test_a_lexicon_that_was_cut_off_says_so(cut: int, committed: bytes) -> None:
+    with pytest.raises(lexicon.LexiconError, match=r"damaged lexicon .* qomnews\.text\.lexicon_build"):
+        lexicon.read_lexicon(committed[:cut])
+
+
+def test_one_wrong_bit_is_found(committed: bytes) -> None:
+    for place in (len(committed) - 1, len(committed) // 2):
+        with pytest.raises(lexicon.LexiconError, match="checksum"):
+            lexicon.read_lexicon(_changed(committed, place))
+
+
+def test_a_damaged_header_says_so() -> None:
+    for content in (b"qomnews lexicon 2\n{", b"qomnews lexicon 2\n{\n", b"qomnews lexicon 2\n\xff\n"):
+        with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
+            lexicon.read_header(content)
+
+
+@pytest.mark.parametrize("head", [b"{}", b"[]", b'{"sources": {}}'], ids=["nothing", "a list", "sources alone"])
+def test_a_header_that_lacks_something_is_damaged(head: bytes) -> None:
+    content = b"qomnews lexicon 2\n" + head + b"\n"
+    for read in (lexicon.read_lexicon, lexicon.read_header):
+        with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
+            read(content)
 
 
 def test_a_missing_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "LEXICON_FILE", tmp_path / "gone.dat")
-    with pytest.raises(lexicon.LexiconError, match=r"gone\.dat: No such file"):
+    with pytest.raises(lexicon.LexiconError, match=r"gone\.dat: No such file .* qomnews\.text\.lexicon_build"):
         lexicon.read_file()
 
 
-def test_the_command_writes_the_file_and_reports_a_missing_corpus(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "lexicon.dat"
-    assert build_lexicon.main(["--output", str(target)]) == 0
-    assert "کتاب" in lexicon.read_tables(target.read_bytes()).solid
-    assert build_lexicon.main(["--output", str(target), "--corpus", str(tmp_path / "none.txt")]) == 1
-    assert "none.txt" in capsys.readouterr().err
-
-
-def test_a_corpus_in_another_encoding_is_named(tmp_path: Path) -> None:
-    corpus = tmp_path / "old.txt"
-    corpus.write_bytes(b"\xff\xfe")
-    with pytest.raises(build_lexicon.LexiconSourceError, match=r"old\.txt"):
-        list(build_lexicon.lines_of(corpus, hold_out=False))
-
-
-def test_hazm_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(build_lexicon.LexiconSourceError, match="hazm"):
-        build_lexicon.hazm_data()
-
-
-def test_importing_and_normalising_never_import_hazm() -> None:
+def test_the_lexicon_is_read_once_and_not_before_it_is_needed_and_nothing_is_imported_for_it() -> None:
     program = (
         "import sys, qomnews.text as t; from qomnews.text import lexicon;"
-        "assert lexicon._load.cache_info().currsize == 0;"
-        "t.normalise('کتاب ها'); assert 'hazm' not in sys.modules; assert lexicon._load.cache_info().currsize == 1"
+        "read = lambda: lexicon._load.cache_info().currsize;"
+        "t.Normaliser(); t.normalise('https://shahr20.ir/'); t.normalise('کتاب ها', t.Options(half_spaces='keep'));"
+        "assert read() == 0;"
+        "assert t.normalise('کتاب ها را میخوانند') == 'کتاب\\u200cها را می\\u200cخوانند';"
+        "assert read() == 1; assert lexicon.load() is lexicon.load();"
+        "heavy = {'hazm', 'numpy', 'lightgbm', 'msgpack', 'scrapy', 'twisted'} & set(sys.modules);"
+        "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -12,13 +12,13 @@ from qomnews.text import RULES, Normaliser, OptionError, Options
     [
         ("digits", "fa, keep, latin"),
         ("half_spaces", "restore, keep, spaces, remove"),
-        ("convention", "academy, keep-solid"),
+        ("convention", "academy, keep-solid, uniform"),
         ("quotes", "guillemets, keep"),
     ],
 )
 def test_a_choice_that_does_not_exist_is_named_with_the_choices(name: str, choices: str) -> None:
     wrong: dict[str, Any] = {name: "nonsense"}
-    with pytest.raises(OptionError, match=f"{name}: 'nonsense' is not a choice; choose one of {choices}"):
+    with pytest.raises(OptionError, match=f"{name}: 'nonsense' is not a choice; choose one of {choices}$"):
         Options(**wrong)
 
 

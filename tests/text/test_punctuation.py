@@ -37,6 +37,10 @@ def test_latin_marks_become_persian_in_persian_context(before: str, after: str) 
         ("متن   متن\tمتن", "متن متن متن"),
         ("  متن  ", "متن"),
         ("سال ۱۴۰۲:متن", "سال ۱۴۰۲: متن"),
+        ("متن \u200c \u200c ، متن", "متن، متن"),
+        ("گفت.«متن»", "گفت. «متن»"),
+        ("«متن .»", "«متن.»"),
+        ("متن ـ\u200c.", "متن –."),
     ],
 )
 def test_spacing_of_punctuation(before: str, after: str) -> None:
@@ -55,6 +59,9 @@ def test_spacing_of_punctuation(before: str, after: str) -> None:
         "[ متن ]",
         "در ۵۰٪ موارد",
         "؟!",
+        "«متن»، (متن). «متن.» (متن)؟",
+        "متن«متن»",
+        "متن(متن)",
         "-",
         "",
     ],

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qomnews.text import normalise
+from qomnews.text import Options, normalise
+from qomnews.text.spans import mask, mask_numbers, unmask
 
 UNTOUCHED = [
     "https://shahr20.ir/news/123",
@@ -57,6 +58,23 @@ def test_numbers_dates_and_times_keep_their_structure(before: str, after: str) -
     assert normalise(before) == after
 
 
+@pytest.mark.parametrize(
+    "line", ["12", "متن 12 و ۱۳۹۸/۰۱/۰۲، ٤٥-٤٦.", "12 .5", "1.2.3 متن", "۱۲٬۰۰۰ متن1متن", "متن", ""]
+)
+def test_numbers_alone_are_masked_as_among_other_spans(line: str) -> None:
+    masked, spans = mask_numbers(line)
+    assert (masked, spans) == mask(line)
+    assert unmask(masked, spans, "keep") == line
+
+
+@pytest.mark.parametrize(
+    ("digits", "after"),
+    [("fa", "F-16 و ۱۲.۵ و ۳۴"), ("latin", "F-16 و 12.5 و 34"), ("keep", "F-16 و 12.5 و ۳٤")],
+)
+def test_only_numbers_get_other_digits(digits: str, after: str) -> None:
+    assert normalise("F-16 و 12.5 و ۳٤", Options(digits=digits)) == after  # type: ignore[arg-type] # parametrised
+
+
 def test_a_line_in_another_script_keeps_its_digits() -> None:
     assert normalise("Version 2 of 3, see page 12?") == "Version 2 of 3, see page 12?"
 
@@ -67,6 +85,10 @@ def test_a_line_of_numbers_alone_is_prose() -> None:
 
 def test_an_address_ends_where_the_sentence_goes_on() -> None:
     assert normalise("به https://shahr20.ir/news/123،مراجعه كنيد") == "به https://shahr20.ir/news/123، مراجعه کنید"
+
+
+def test_what_stands_between_quotations_is_prose() -> None:
+    assert normalise("﴿قل﴾ 12 ﴿هو﴾ كتاب ﴿الله﴾ a.b@c.ir 3") == "﴿قل﴾ ۱۲ ﴿هو﴾ کتاب ﴿الله﴾ a.b@c.ir ۳"
 
 
 def test_one_word_with_marks_is_not_a_quotation() -> None:

@@ -1,0 +1,119 @@
+"""The normalisers that are compared, each in an environment and a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from qomnews import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.half_space_worker import Answer, Request
+
+TOP = Path(__file__).parent.parent
+TIMEOUT_S = 1800
+
+
+class ToolError(Exception):
+    """A tool does not install, does not load or dies as a whole: one line on why."""
+
+
+@frozen
+class Peer:
+    """A released package and the expression that gives its function from line to line."""
+
+    name: str
+    version: str
+    imported: str
+    expression: str
+
+
+PEERS = {
+    peer.name: peer
+    for peer in (
+        Peer("hazm", "0.12.1", "from hazm import Normalizer", "Normalizer().normalize"),
+        # It works where it is constructed; turned into a string it gives what came of it.
+        Peer("python-negar", "1.4.3", "from negar.virastar import PersianEditor", "PersianEditor"),
+        Peer("rishe", "0.5.1", "from rishe import Normalizer", "Normalizer().normalize"),
+        Peer("shekar", "1.7.0", "from shekar import Normalizer", "Normalizer().normalize"),
+        Peer("parsivar", "0.2.3.1", "from parsivar import Normalizer", "Normalizer().normalize"),
+    )
+}
+
+
+@frozen
+class Tool:
+    """A normaliser that can be run: a title, the Python that holds it, what to put on its path, and the program."""
+
+    title: str
+    python: Path
+    path: tuple[Path, ...]
+    home: Path
+    program: str
+
+    def ask(self, lines: Sequence[str], repeats: int = 0) -> Answer:
+        """The answer of a fresh process to one request; repeats above 0 ask for times instead of outputs."""
+        request: Request = {"lines": list(lines), "repeats": repeats}
+        done = _output(
+            [str(self.python), "-P", "-c", self.program],
+            json.dumps(request).encode(),
+            # Some tools leave files in the home; the path of whoever started this is not theirs.
+            {"HOME": str(self.home), "PYTHONPATH": os.pathsep.join(map(str, self.path))},
+        )
+        answer: Answer = json.loads(done)
+        return answer
+
+
+def ours(cache: Path, lexicon: Path | None = None) -> Tool:
+    """The normaliser of this tree, with another lexicon than the committed one where that is named."""
+    other = f"; from pathlib import Path; lexicon.LEXICON_FILE = Path({str(lexicon.resolve())!r})" if lexicon else ""
+    program = _program(f"from qomnews.text import lexicon, normalise{other}", "normalise")
+    home = cache / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    return Tool(f"qomnews {__version__}", Path(sys.executable), (TOP, Path(__file__).parent), home, program)
+
+
+def installed(peer: Peer, cache: Path) -> Tool:
+    """A peer in its environment below the cache folder, made at the first call."""
+    folder = cache / f"{peer.name}-{peer.version}-python{sys.version_info.major}.{sys.version_info.minor}"
+    python, home, stamp = folder / "bin" / "python", folder / "home", folder / "installed"
+    if not stamp.exists():
+        _output([sys.executable, "-m", "venv", "--clear", str(folder)])
+        _output([str(python), "-m", "pip", "install", "--quiet", "--quiet", f"{peer.name}=={peer.version}"])
+        home.mkdir()
+        stamp.touch()
+    program = _program(peer.imported, peer.expression)
+    return Tool(f"{peer.name} {peer.version}", python, (Path(__file__).parent,), home, program)
+
+
+def _program(imported: str, expression: str) -> str:
+    """What a tool's process runs; importing the tool is left to the worker, which times it."""
+    return f"from half_space_worker import serve\ndef load():\n    {imported}\n    return {expression}\nserve(load)"
+
+
+def _output(command: list[str], given: bytes = b"", environment: dict[str, str] | None = None) -> bytes:
+    """What a command prints; the last line of its complaint is the error where it fails."""
+    try:
+        return subprocess.run(
+            command,
+            input=given,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            check=True,
+            timeout=TIMEOUT_S,
+        ).stdout
+    except OSError as error:
+        raise ToolError(str(error)) from error
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"not done after {TIMEOUT_S} s") from error
+    except subprocess.CalledProcessError as error:
+        complaint = error.stderr.decode(errors="replace").strip().splitlines()
+        raise ToolError(complaint[-1].strip() if complaint else f"exit status {error.returncode}") from error

@@ -1,0 +1,1 @@
+"""Builds the compiled lexicon from word lists and counted text: `python -m qomnews.text.lexicon_build`."""
