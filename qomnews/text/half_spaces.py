@@ -30,7 +30,7 @@ _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _NO_PAIR: list[tuple[int, ...]] = []
 _MOST_KEPT = 1 << 18
 # By the uniform convention a form that good writers write both ways is parted unless so much speaks against it.
-_RARELY_PARTED = -4 * SCALE
+_RARELY_PARTED = -2 * SCALE
 # Pairs with no higher margin are never one word.
 PERHAPS = round(-2.5 * SCALE)
 # Where a line keeps half-spaces, and has lost none inside a word for certain, its writer knows how to set them: so

@@ -65,12 +65,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit status."""
     chosen = _parser().parse_args(arguments)
     try:
-        content = _built(chosen)
+        _check_places(chosen)
+        chosen.output.write_bytes(_built(chosen))
     except LexiconSourceError as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - a command's message
-        return 1
-    chosen.output.write_bytes(content)
+        return _failed(str(error))
+    except OSError as error:
+        return _failed(f"{error.filename}: {error.strerror}")
     return 0
+
+
+def _failed(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)  # noqa: T201 - a command's message
+    return 1
+
+
+def _check_places(chosen: argparse.Namespace) -> None:
+    """Sees to it that nothing is written over, and that all can be written, before the work begins.
+
+    Raises:
+        LexiconSourceError: two texts have one name, or what is written would take a text's place, or has no place.
+    """
+    texts: dict[str, Path] = {}
+    for path in (path for kind in _KINDS for path in getattr(chosen, kind)):
+        if path.name in texts:
+            raise LexiconSourceError(f"{path}: {texts[path.name]} has the same name; give one of them another name")
+        texts[path.name] = path
+        held = chosen.hold_out / path.name if chosen.hold_out else None
+        if held and held.exists() and held.samefile(path):
+            raise LexiconSourceError(f"{path}: its held-out part would take its place; name another folder to hold out")
+    if not chosen.output.resolve().parent.is_dir():
+        raise LexiconSourceError(f"{chosen.output}: there is no such folder; make it first")
 
 
 def _built(chosen: argparse.Namespace) -> bytes:

@@ -56,9 +56,8 @@ def _corpus(text: Text, folds: int) -> Corpus:
 
 
 def _verdicts(engine: HalfSpaces, lists: WordLists, counts: Counts) -> dict[str, list[bytes]]:
-    """What the models say of every word that was counted or that a list has for common, solid as a copy may have it."""
-    words = {glued(word) for word in (*counts.even, *counts.uneven, *lists.web)}
-    words |= {word for word, listed in lists.listed.items() if listed.tagged and ZWNJ not in word}
+    """What the models say of every word that was counted or is listed, solid as a copy may have it."""
+    words = {glued(word) for word in (*counts.even, *counts.uneven, *lists.web, *lists.listed, *lists.spelt)}
     verdicts: dict[str, list[bytes]] = {}
     for word in words:
         if word and len(word) <= LONGEST:

@@ -83,7 +83,7 @@ class Shape:
     smallest: int
 
 
-_OF_WORDS, _OF_PAIRS, _OF_LINES = Shape(100, 15, 0.1, 20), Shape(100, 15, 0.1, 25), Shape(40, 8, 0.12, 100)
+_OF_WORDS, _OF_PAIRS, _OF_LINES = Shape(220, 15, 0.07, 20), Shape(200, 15, 0.07, 25), Shape(40, 8, 0.12, 100)
 
 
 def fitted(rows: Iterable[Rows], shape: Shape, bias: float = 0.0) -> Trees:

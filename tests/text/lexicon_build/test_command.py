@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_order_of_sets(
     for seed, output in enumerate(outputs):
         subprocess.run(
             [sys.executable, "-c", program, hazm, "--news", corpus, "--output", output],
-            env={"PYTHONHASHSEED": str(seed)},
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
             check=True,
         )
     assert outputs[0].read_bytes() == outputs[1].read_bytes()
@@ -149,6 +150,35 @@ def test_too_little_text_to_learn_from_is_reported(
     assert run(*([] if text is None else ["--news", path]), "--output", target) == 1
     assert capsys.readouterr().err.startswith("error: ")
     assert not target.exists()
+
+
+def test_what_is_held_out_never_overwrites_the_text_itself(
+    corpus: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = corpus.read_bytes()
+    assert run("--news", corpus, "--output", target, "--hold-out", corpus.parent) == 1
+    assert str(corpus) in capsys.readouterr().err
+    assert corpus.read_bytes() == before
+
+
+def test_two_texts_of_one_name_are_reported(
+    corpus: Path, target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The header and the folder of what is held out tell texts by their names.
+    other = tmp_path / "other" / corpus.name
+    other.parent.mkdir()
+    other.write_bytes(corpus.read_bytes())
+    assert run("--news", corpus, "--edited", other, "--output", target) == 1
+    assert corpus.name in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_a_folder_that_is_not_there_is_reported(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "nowhere" / "lexicon.dat"
+    assert run("--news", corpus, "--output", target) == 1
+    assert str(target) in capsys.readouterr().err
 
 
 def test_an_unknown_option_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
