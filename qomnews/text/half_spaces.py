@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text import lexicon
+from qomnews.text.chunks import Chunks
 from qomnews.text.endings import PLURAL
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
 from qomnews.text.line_condition import condition, pair_line_signs, question_signs
@@ -58,6 +60,7 @@ class HalfSpaces:
 
     def __init__(self, known: Lexicon, forms: Sequence[str] = ()) -> None:
         self.words = Words(known.facts, known.models.readings, known.verdicts)
+        self._chunks = Chunks(self.words)
         self._facts = known.facts
         self._neighbours = known.models.neighbours
         self._verdicts = known.pairs
@@ -70,6 +73,29 @@ class HalfSpaces:
         """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
         if " ها" in masked:
             masked = _RUN_ON.sub(_nothing_or_space, masked)
+        if not self._own:
+            chunks = masked.split(" ")
+            words = self._chunks.all(chunks)
+            if words is not None:
+                return self._in_chunks(masked, chunks, words, convention)
+        return self._in_pieces(masked, convention)
+
+    def _in_chunks(self, masked: str, chunks: list[str], words: list[Word], convention: Convention) -> str:
+        """A line in which spaces stand between all words: most lines, and the fast way."""
+        pairs = self.pairs(words)
+        asked = [place for place, word in enumerate(words) if word.questions or word.mended]
+        if not pairs and not asked:
+            return masked
+        line = condition([word for word in words if word.text], [pair.margin for pair in pairs])
+        for place in asked:
+            word = words[place]
+            chunks[place] = f"{word.before}{self._parted(word, line, convention)}{word.after}"
+        for place in reversed(self._joined(pairs, line)):
+            chunks[place : place + 2] = (f"{chunks[place]}{ZWNJ}{chunks[place + 1]}",)
+        return " ".join(chunks)
+
+    def _in_pieces(self, masked: str, convention: Convention) -> str:
+        """Any line: `چپ/راست`, `گفت:متن`, a user's own forms."""
         pieces = _WORD.split(masked)
         fixed: frozenset[int] = frozenset()
         if self._own:
@@ -84,11 +110,14 @@ class HalfSpaces:
         line = condition(words, [pair.margin for pair in pairs])
         for place in asked:
             pieces[2 * place + 1] = self._parted(words[place], line, convention)
-        highest = nlargest(2, (pair.margin for pair in pairs))
-        for pair in pairs:
-            if self._joins(pair, line, other_margin(highest, pair.margin)):
-                pieces[2 * pair.place + 2] = ZWNJ
+        for place in self._joined(pairs, line):
+            pieces[2 * place + 2] = ZWNJ
         return "".join(pieces)
+
+    def _joined(self, pairs: Sequence[Pair], line: Condition) -> list[int]:
+        """The places of the pairs that become one word."""
+        highest = nlargest(2, (pair.margin for pair in pairs))
+        return [pair.place for pair in pairs if self._joins(pair, line, other_margin(highest, pair.margin))]
 
     def _parted(self, word: Word, line: Condition, convention: Convention) -> str:
         parts = word.text.split(ZWNJ)
@@ -112,16 +141,27 @@ class HalfSpaces:
         signs = pair_line_signs(line, pair.first, pair.second, pair.margin, other)
         return self._joining(signs) > (_DOUBT if line.kept else 0.0)
 
-    def pairs(self, words: Sequence[Word], gaps: Sequence[str], above: int = PERHAPS) -> list[Pair]:
-        """The neighbours with one space between them that may be one word, with margins above a lowest one."""
+    def pairs(self, words: Sequence[Word], gaps: Sequence[str] = (), above: int = PERHAPS) -> list[Pair]:
+        """The neighbours with one space between them that may be one word, with margins above a lowest one.
+
+        Args:
+            words: the words of a line.
+            gaps: what stands between them, where that isn't one space everywhere.
+            above: the margin.
+        """
         found: list[Pair] = []
-        for place, (first, second, gap) in enumerate(zip(words, words[1:], gaps, strict=False)):
+        for place, (first, second) in enumerate(itertools.pairwise(words)):
             closing = second.closing
             if closing:
-                partnered = WITH_ANY not in (closing, first.opening)
-                if gap != " " or (partnered and first.followers.isdisjoint(second.tails)):
+                opening = first.opening
+                if closing != WITH_ANY != opening and (not opening or first.followers.isdisjoint(second.tails)):
                     continue
-            elif first.opening != WITH_ANY or gap != " ":
+            elif first.opening != WITH_ANY:
+                continue
+            # Punctuation stands between the words, or one of them has no letters.
+            if first.after or second.before or not (first.text and second.text):
+                continue
+            if gaps and gaps[place] != " ":
                 continue
             margin = self.margin(first, second)
             if margin is not None and margin > above:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(f"[{MARKS}]")
 # Words that are looked at in one process before what was found is forgotten.
-_MOST_KEPT = 1 << 18
+MOST_KEPT = 1 << 18
 _NO_VERDICT: list[bytes] = []
 _NOTHING: frozenset[str] = frozenset()
 # A word is put together again only where its half-spaces leave no longer part than this.
@@ -48,7 +48,7 @@ class Question(NamedTuple):
     optional: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Word:
     """A word of a line, with the half-spaces that it came with.
 
@@ -63,6 +63,7 @@ class Word:
         tails: what its first part is, or is an inflection of.
         verb: whether its first part is a verb that «می» may stand before.
         telling: whether it says anything of the condition of its line.
+        before, after: the punctuation that stands at it, where it was looked at with that.
         mended: whether half-spaces were misplaced in it.
     """
 
@@ -81,6 +82,8 @@ class Word:
     verb: bool = False
     telling: bool = False
     mended: bool = False
+    before: str = ""
+    after: str = ""
 
 
 def may_join(first: Word, second: Word) -> bool:
@@ -150,7 +153,7 @@ class Words:
         if known is None:
             known = self._word(text)
             if len(text) <= LONGEST:
-                if len(self._known) >= _MOST_KEPT:
+                if len(self._known) >= MOST_KEPT:
                     self._known.clear()
                 self._known[text] = known
         return known
