@@ -26,10 +26,10 @@ class Trees:
     def score(self, figures: Sequence[int]) -> float:
         """The sum of the leaves that the figures lead to: a log-odds."""
         total = 0.0
-        for tree in self.trees:
-            node = tree
+        for node in self.trees:
             while node.__class__ is tuple:
-                node = node[2] if figures[node[0]] <= node[1] else node[3]
+                figure, most, left, right = node
+                node = left if figures[figure] <= most else right  # noqa: PLW2901 - down the tree
             total += node  # type: ignore[operator]  # the loop ends at a leaf
         return total
 

@@ -9,6 +9,7 @@ import attrs
 
 from qomnews.text.endings import (
     AFTER_HE_KIND,
+    BOUND,
     ENDING_KINDS,
     EZAFE,
     VERB_OPENERS,
@@ -19,7 +20,7 @@ from qomnews.text.endings import (
 from qomnews.text.facts import TAGGED, cuts_of
 from qomnews.text.letters import MARKS, NON_JOINING, ZWNJ
 from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Joins, Look, joins_of, read_verdict, scaled
-from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER, uninflected
+from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER, opens, uninflected
 from qomnews.text.readings import LONGEST, SHORTEST, readings
 from qomnews.text.signs import reading_signs
 
@@ -60,8 +61,7 @@ class Word:
         glued, solid: parts that have certainly lost a half-space, parts that good writers write solid too.
         opening, closing: whether it may join its neighbours (`qomnews.text.neighbours`).
         followers: the last parts that it is known with.
-        tails: what its first part is, or is an inflection of.
-        verb: whether its first part is a verb that «می» may stand before.
+        tails, verb: what its first part is an inflection of; whether that is a verb that «می» may stand before.
         telling: whether it says anything of the condition of its line.
         before, after: the punctuation that stands at it, where it was looked at with that.
         mended: whether half-spaces were misplaced in it.
@@ -196,12 +196,19 @@ class Words:
             text,
             guessed,
             tuple(questions),
-            joins_of(self.facts, guessed),
+            self._joins(guessed),
             kept=len(parts) - 1,
             kept_optional=kept_optional - kept_after_he,
             kept_after_he=kept_after_he,
             mended=text != bare,
         )
+
+    def _joins(self, form: str) -> Joins:
+        """What a form with half-spaces may join: what comes before it has to do with its first part only."""
+        first = self.word(form.partition(ZWNJ)[0])
+        if first.guess != first.text:
+            return joins_of(self.facts, form)
+        return Joins(opens(self.facts, form), first.closing, first.verb)
 
     def _solid(self, text: str, look: Look, joins: Joins) -> Word:
         if look.margin <= UNLIKELY:
@@ -211,14 +218,18 @@ class Words:
 
     def _mended(self, parts: Parts) -> Parts:
         """The parts of a word, or of what it certainly is where no reading has its half-spaces: کتا‌بها."""
-        if self.facts.knows(ZWNJ.join(parts)):
+        facts = self.facts
+        if facts.knows(ZWNJ.join(parts)):
+            return parts
+        affixed = parts[-1] in ENDING_KINDS or parts[0] in VERB_OPENERS
+        if affixed and all(part in BOUND or facts.knows(part) or facts.is_verb(part) for part in parts):
             return parts
         whole = "".join(parts)
         look = self.look(whole)
         if look.margin > SURE and not set(cuts_of(parts)) <= set(cuts_of(look.parts)):
-            return parts if parts in readings(self.facts, whole) else look.parts
-        if look.margin < -SURE and self.facts.word(whole)[4] & TAGGED and all(len(part) < _FRAGMENT for part in parts):
-            return parts if parts in readings(self.facts, whole) else (whole,)
+            return parts if parts in readings(facts, whole) else look.parts
+        if look.margin < -SURE and facts.word(whole)[4] & TAGGED and all(len(part) < _FRAGMENT for part in parts):
+            return parts if parts in readings(facts, whole) else (whole,)
         return parts
 
     def look(self, solid: str) -> Look:
