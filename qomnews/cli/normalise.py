@@ -26,7 +26,10 @@ def normalise(
     ] = "restore",
     convention: Annotated[
         Literal["academy", "keep-solid", "uniform"],
-        typer.Option(help="آن‌ها for آنها, as the Academy writes; or leave ها and تر solid where they come solid."),
+        typer.Option(
+            help="The Academy's, a writer's own آنها left alone in undamaged lines; ها and تر left solid where they "
+            "come solid; or آن‌ها everywhere."
+        ),
     ] = "academy",
     quotes: Annotated[
         Literal["guillemets", "keep"],

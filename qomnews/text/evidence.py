@@ -52,15 +52,20 @@ def _said(facts: Facts, before: str, after: str, margin: int | None) -> str:
     record = facts.word(after)
     said = []
     if record[0]:
-        said.append(f"counted about {about(record[0])} times so")
+        said.append(f"counted about {_times(record[0])} so")
     if record[4] & (LISTED | SPELT):
         said.append("listed")
     if " " in before:
         open_count = facts.open(*before.split(" ", 1))
-        said.append(f"about {about(open_count)} times open" if open_count else "never counted open")
+        said.append(f"about {_times(open_count)} open" if open_count else "never counted open")
     elif ZWNJ not in before:
         solid = facts.word(before)[0]
-        said.append(f"about {about(solid)} times solid" if solid else "never counted solid")
+        said.append(f"about {_times(solid)} solid" if solid else "never counted solid")
     if margin is not None:
         said.append(f"likelihood {likelihood(margin):.2f}")
     return ", ".join(said) or "known parts"
+
+
+def _times(step: int) -> str:
+    n = about(step)
+    return "once" if n == 1 else f"{n} times"

@@ -55,11 +55,12 @@ class OwnForms:
                     break
                 text += " "
             text += pieces[last]
-            if _GAP.sub("", text) not in self._beginnings:
-                return (self._written(text), last + 2) if self._written(text) else (found, after)
             written = self._written(text)
             if written:
                 found, after = written, last + 2
+            if _GAP.sub("", text) not in self._beginnings:
+                # Nothing longer is a form; with an ending this may have been one.
+                break
         return found, after
 
     def _written(self, text: str) -> str:
