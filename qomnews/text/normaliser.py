@@ -56,7 +56,7 @@ _SIGN = re.compile(
 _KINDS = (
     (re.compile(f"[{_DIGITS}]"), _NUMBERS),
     (re.compile("[A-Za-z&﴿]"), _SPANS),
-    # A tag ends before a mark, which then stands on no letter.
+    # A sign that opens no tag may have a mark, which then stands on no letter.
     (re.compile("[#@]"), _SPANS | _FOLD),
     (re.compile('[.،؛:؟!»)«(,;?"“”]'), _PUNCTUATE),
     (re.compile(f"[\u0640\u00ac{ZWNJ}]"), _FOLD),

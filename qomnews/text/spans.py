@@ -30,7 +30,7 @@ _URL = f"(?:[A-Za-z][A-Za-z0-9+.-]{{0,20}}://|www\\.){_URL_REST}"
 _EMAIL = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}"
 # mehrnews.com/x349jN
 _HOST_WITH_PATH = f"(?:[A-Za-z0-9-]{{1,63}}\\.){{1,8}}[A-Za-z]{{2,20}}/{_URL_REST}"
-_TAG_OR_HANDLE = "[#@][\\w\u200c]*\\w"
+_TAG_OR_HANDLE = f"[#@]\u200c*\\w(?:[\\w{MARKS}\u200c]*[\\w{MARKS}])?"
 _ENTITY = "&(?:[A-Za-z]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 # With the digits and signs that are glued to it: F-16, 4K, 10.5km, C++, .ir
 _LATIN_WORD = (

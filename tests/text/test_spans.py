@@ -15,6 +15,7 @@ UNTOUCHED = [
     "info.desk+1@qom-news.ir",
     "#شهر_قم",
     "#كتاب12",
+    "#مثلاً",
     "@qom_news20",
     "COVID-19",
     "F-16",
