@@ -55,10 +55,13 @@ class OwnForms:
                     break
                 text += " "
             text += pieces[last]
+            letters = _GAP.sub("", text)
             written = self._written(text)
-            if written:
+            # What may begin a form of its own is no ending of the form before it.
+            ending = last == place or _GAP.sub("", pieces[last]) not in self._beginnings
+            if written and (ending or letters in self._forms):
                 found, after = written, last + 2
-            if _GAP.sub("", text) not in self._beginnings:
+            if letters not in self._beginnings:
                 # Nothing longer is a form; with an ending this may have been one.
                 break
         return found, after

@@ -145,7 +145,7 @@ class Words:
         try:
             return [known[text] for text in texts]
         except KeyError:
-            return [known.get(text) or self.word(text) for text in texts]
+            return [self.word(text) for text in texts]
 
     def word(self, text: str) -> Word:
         """What there is to know of one word."""
