@@ -9,6 +9,7 @@ DEV := $(VENV)/.dev-installed
 $(shell test -x $(BIN)/python || rm -f $(RUNTIME) $(DEV))
 # Quiet twice: errors only, none of the remarks that pip makes on indexes it looks into.
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+# The locks name everything, extras too: with nothing left to resolve, a release of tomorrow can't get in the way.
 # A Python named on make's command line is the one or none; else scripts/find-python looks for one.
 NAMED_PYTHON := $(if $(filter command,$(origin PYTHON)),"$(PYTHON)")
 
@@ -30,13 +31,13 @@ $(BIN)/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || { rm -rf $(VENV); $(MAKE) --no-print-directory $(BIN)/python; }
 	@echo "installing what requirements.lock pins (a minute or two, once)" >&2
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "installing what requirements-dev.lock pins" >&2
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(RUNTIME) ## crawl the offline replica of the three outlets: JSONL and a report
@@ -63,9 +64,9 @@ bench: $(DEV) ## every claim of the README, measured against its peers
 
 lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
 	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --universal --python-version 3.12 \
-		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+		--no-strip-extras --generate-hashes --no-annotate --no-header --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --group dev --group bench --universal \
-		--python-version 3.12 --generate-hashes --no-annotate --no-header --constraint requirements.lock \
+		--python-version 3.12 --no-strip-extras --generate-hashes --no-annotate --no-header --constraint requirements.lock \
 		--output-file requirements-dev.lock
 
 clean: ## forget the environment and the demo's data
