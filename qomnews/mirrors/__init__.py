@@ -6,7 +6,7 @@ Pure: knows neither a database nor a crawl.
 
 from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
-from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint
+from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint, fingerprint_of
 from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member, original_of
 from qomnews.mirrors.pairing import Match
@@ -36,6 +36,7 @@ __all__ = [
     "comparer",
     "credited_outlet",
     "fingerprint",
+    "fingerprint_of",
     "join",
     "judge",
     "mirror_match",

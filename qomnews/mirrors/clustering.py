@@ -49,20 +49,24 @@ class Clustering:
     def add(self, article: Article) -> Verdict:
         """The verdict on a new article, or on a new text of a known one."""
         print_ = fingerprint(article)
-        member = member_of(article, print_)
-        matches = judge(article.id, print_, self._index)
-        self._index.add(article.id, print_)
-        self._prints[article.id] = print_
+        return self.place(member_of(article, print_), print_)
+
+    def place(self, member: Member, print_: Fingerprint) -> Verdict:
+        """The same for what is no record: an article as a member of stories, and its fingerprint."""
+        article_id = member.article_id
+        matches = judge(article_id, print_, self._index)
+        self._index.add(article_id, print_)
+        self._prints[article_id] = print_
         matched = {self._story_of[known_id] for known_id, _ in matches}
         stories = [self._stories[story_id] for story_id in sorted(matched)]
         left: list[tuple[str | None, Story]] = []
-        if article.id in self._story_of:
-            own = self._stories[self._story_of[article.id]]
-            pool = {each.article_id: each for story in (own, *stories) for each in story.members} | {article.id: member}
+        if article_id in self._story_of:
+            own = self._stories[self._story_of[article_id]]
+            pool = {each.article_id: each for story in (own, *stories) for each in story.members} | {article_id: member}
             verdict, left = revise(member, own, stories, self._compare)
             self._drop(own.story_id)
         else:
-            pool = {each.article_id: each for story in stories for each in story.members} | {article.id: member}
+            pool = {each.article_id: each for story in stories for each in story.members} | {article_id: member}
             verdict = join(member, stories, self._compare)
         self._count += 1
         for story_id in (*verdict.merged, verdict.story_id):

@@ -17,7 +17,9 @@ from qomnews.mirrors.segments import own_blocks, own_title, segments
 from qomnews.text import skeleton
 
 if TYPE_CHECKING:
-    from qomnews.article import Article
+    from collections.abc import Sequence
+
+    from qomnews.article import Article, Block
 
 TEXT_LIMIT = 16_000
 """Letters of a text that are compared: the longest reports have about 12,000; it bounds time and memory."""
@@ -150,28 +152,55 @@ class Fingerprint:
 
 
 def fingerprint(article: Article) -> Fingerprint:
-    """The fingerprint of an article, normalised or not.
+    """The fingerprint of an article, normalised or not."""
+    return fingerprint_of(
+        outlet=article.outlet,
+        kind=article.kind,
+        title=article.title,
+        lead=article.lead,
+        body=article.body,
+        blocks=article.blocks,
+        source_name=article.source_name,
+        source_url=article.source_url,
+        published_at=article.published_at,
+    )
 
-    A page without a running text (a gallery) is known by its captions.
+
+def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak for it
+    *,
+    outlet: str,
+    title: str,
+    lead: str | None = None,
+    body: str = "",
+    kind: str = "news",
+    blocks: Sequence[Block] = (),
+    source_name: str | None = None,
+    source_url: str | None = None,
+    published_at: str | None = None,
+) -> Fingerprint:
+    """The fingerprint of what has these parts; an empty `outlet` is an unknown one.
+
+    Where there are blocks they stand for the body. A page without a running text (a gallery) is known by its captions.
     """
-    body = "\n".join(own_blocks(article.blocks)) if article.blocks else article.body
+    if blocks:
+        body = "\n".join(own_blocks(blocks))
     # A lead that the body repeats is one text.
-    lead = "" if article.lead and body.startswith(article.lead) else article.lead or ""
+    lead = "" if lead and body.startswith(lead) else lead or ""
     running = f"{lead}\n{body}"
     text = _text(running)
     if not text:
-        text = _text("\n".join(block.text for block in article.blocks if block.kind == "caption"))
-    credit = credited_outlet(article.source_name, article.source_url)
-    if credit is None or credit == article.outlet:
+        text = _text("\n".join(block.text for block in blocks if block.kind == "caption"))
+    credit = credited_outlet(source_name, source_url)
+    if credit is None or credit == outlet:
         # "By the report of Shahr20, quoting Mehr": a page that names itself may still quote another.
         credit = credited_within(running[:_CREDIT_REACH])
     return Fingerprint(
-        outlet=article.outlet,
-        kind=article.kind,
-        credit=credit if credit != article.outlet else None,
-        minute=_minute(article.published_at),
+        outlet=outlet,
+        kind=kind,
+        credit=credit if credit != outlet else None,
+        minute=_minute(published_at),
         letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
-        title=_coded(skeleton(own_title(article.title[:_TITLE_LIMIT]))),
+        title=_coded(skeleton(own_title(title[:_TITLE_LIMIT]))),
         text=text[:TEXT_LIMIT],
     )
 
