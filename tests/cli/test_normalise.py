@@ -23,8 +23,10 @@ ALONE = [
     sys.executable,
     "-c",
     # Whoever runs the tests may have told the system to ignore it (nohup): that is inherited.
-    "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
-    "import typer; from qomnews.cli.normalise import normalise; a = typer.Typer(); a.command()(normalise); a()",
+    (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+        "import typer; from qomnews.cli.normalise import normalise; a = typer.Typer(); a.command()(normalise); a()"
+    ),
 ]
 
 
