@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 # The newest migration: what this program reads and writes.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 VERSION_TABLE = "qomnews_schema"
 
 metadata = MetaData(
@@ -168,6 +168,24 @@ mirror_keys = Table(
         index=True,
     ),
     sqlite_with_rowid=False,
+)
+
+# What persons said of two articles, one word a pair, `first` the one that arrived before.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("first", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "second",
+        Serial,
+        ForeignKey("articles.serial", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    # together, apart
+    Column("word", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 rejections = Table(

@@ -7,6 +7,7 @@ from typer.testing import CliRunner, Result
 
 from qomnews.cli.db import app
 from qomnews.store import open_store
+from qomnews.store.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,8 @@ def test_upgrading_makes_a_store_and_then_has_nothing_to_do(tmp_path: Path) -> N
     first, second = upgrade(tmp_path), upgrade(tmp_path)
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "a new store with schema 0001" in first.stderr
-    assert "the store has schema 0001 already" in second.stderr
+    assert f"a new store with schema {SCHEMA_VERSION}" in first.stderr
+    assert f"the store has schema {SCHEMA_VERSION} already" in second.stderr
     open_store(f"sqlite:///{tmp_path}/qomnews.db", create=False).close()
 
 

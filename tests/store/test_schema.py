@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, table
+from sqlalchemy import column, insert, table
 
 from qomnews import store as store_package
 from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, open_store, upgrade
 from qomnews.store.connect import connect, writing
-from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, metadata
+from qomnews.store.rows import columns
+from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, articles, metadata
+from qomnews.story import Fingerprinted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+NewItem = Callable[..., Fingerprinted]
+MIGRATIONS = Path(store_package.__path__[0]) / "migrations"
+OLDER_VERSIONS = [f"{number:04}" for number in range(1, int(SCHEMA_VERSION))]
+
+
+def store_of(url: str, version: str, item: Fingerprinted) -> None:
+    """Makes a store of an older schema that holds an article."""
+    engine = connect(url)
+    with writing(engine) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, version)
+        connection.execute(insert(articles), columns(item.article) | {"change": 1})
+    engine.dispose()
 
 
 def set_version(url: str, version: str) -> None:
@@ -40,9 +57,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(store_url: str) ->
 
 
 def test_the_newest_migration_is_the_programs_version() -> None:
-    folder = Path(store_package.__path__[0]) / "migrations"
-
-    assert ScriptDirectory(str(folder)).get_current_head() == SCHEMA_VERSION
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_VERSION
 
 
 def test_an_empty_database_becomes_a_store_and_stays_one(store_url: str) -> None:
@@ -54,6 +69,21 @@ def test_an_empty_database_becomes_a_store_and_stays_one(store_url: str) -> None
 def test_upgrading_makes_a_store_and_is_done_when_there_is_nothing_to_do(store_url: str) -> None:
     assert upgrade(store_url) == (None, SCHEMA_VERSION)
     assert upgrade(store_url) == (SCHEMA_VERSION, SCHEMA_VERSION)
+
+
+@pytest.mark.parametrize("version", OLDER_VERSIONS)
+def test_an_older_store_is_upgraded_and_keeps_what_it_holds(store_url: str, new_item: NewItem, version: str) -> None:
+    store_of(store_url, version, new_item())
+
+    assert upgrade(store_url) == (version, SCHEMA_VERSION)
+    with open_store(store_url) as store:
+        assert store.get("mehr:1") == new_item().article
+        assert store.save(new_item("titronline:2", "rain")).outcome == "new"
+    engine = connect(store_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
 
 
 def test_a_newer_schema_is_refused_with_the_advice_to_upgrade_the_program(store_url: str) -> None:
