@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import codecs
 import zlib
 from datetime import datetime
 from functools import cached_property
-from hashlib import blake2b
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 import attrs
 
 from qomnews.mirrors.credits import credited_outlet, credited_within
+from qomnews.mirrors.keys import GRAM, LIMIT, bottom, gram_hashes
+from qomnews.mirrors.letters import coded
 from qomnews.mirrors.segments import own_blocks, own_title, segments
-from qomnews.text import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qomnews.article import Article, Block
 
-TEXT_LIMIT = 16_000
+TEXT_LIMIT = LIMIT
 """Letters of a text that are compared: the longest reports have about 12,000; it bounds time and memory."""
 SHORT = 120
 """Letters below which a text says too little by itself; its title is then part of the evidence and of the keys."""
-KEY_GRAM = 20
-"""Letters in a gram that a key is made of: about four words."""
 HEAD = 200
 """Letters of lead and body that count as a story's head."""
 WHOLE_KEYS = 24
 HEAD_KEYS = 12
 
-_FORMAT = 1
+_FORMAT = 2
 _FIELDS = 7
 # Room for markup-free text around the letters that are kept, so that a body of megabytes costs what a long one does.
 _CHARACTER_LIMIT = 4 * TEXT_LIMIT
@@ -41,29 +37,6 @@ _TITLE_LIMIT = 500
 
 class FingerprintError(ValueError):
     """Bytes that are no fingerprint, or one of another version."""
-
-
-# One byte for each letter of a skeleton: Latin as in ASCII, Persian from 0xA0 on.
-_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_ALPHABET = codecs.charmap_build(
-    ("".join(chr(i) for i in range(0x80)).ljust(0xA0, "\ufffe") + _PERSIAN).ljust(0x100, "\ufffe")
-)
-_OTHER_SCRIPTS = 0xD0
-
-
-def _other_script(error: UnicodeError) -> tuple[bytes, int]:
-    """Letters of other scripts share the bytes above; a clash there costs nothing."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    letters = error.object[error.start : error.end]
-    return bytes(_OTHER_SCRIPTS + ord(letter) % 47 for letter in letters), error.end
-
-
-codecs.register_error("qomnews.mirrors.other-script", _other_script)
-
-
-def _coded(letters: str) -> bytes:
-    return codecs.charmap_encode(letters, "qomnews.mirrors.other-script", _ALPHABET)[0]
 
 
 # Words that news text is full of, the most frequent last, as deflate wants them.
@@ -75,7 +48,7 @@ _COMMON = (
 ).replace(" ", "")
 
 
-_DICTIONARY = _coded(_COMMON)
+_DICTIONARY = coded(_COMMON)
 
 
 @attrs.frozen(kw_only=True)
@@ -96,15 +69,16 @@ class Fingerprint:
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
-        """Signed 64-bit keys, ascending: an index stores them to find candidates.
+        """Signed 32-bit keys, ascending: an index stores them to find candidates.
 
         The smallest hashes of the grams of the whole text, and those of its head's; of a short text, its title's too.
         """
-        keys = _bottom(self.text, WHOLE_KEYS) | _bottom(self.text[:HEAD], HEAD_KEYS)
+        hashes = gram_hashes(self.text)
+        keys = {*bottom(hashes, WHOLE_KEYS), *bottom(hashes[: HEAD - GRAM + 1], HEAD_KEYS)}
         if len(self.text) < SHORT:
-            keys |= _bottom(self.title, HEAD_KEYS)
+            keys.update(bottom(gram_hashes(self.title), HEAD_KEYS))
             # Titles of a word or two have no grams: the title itself stands for them.
-            keys |= {_key(b"title 1 " + self.title), _key(b"title 2 " + self.title)}
+            keys.update(bottom(gram_hashes(self.title.ljust(2 * GRAM)), 2))
         return tuple(sorted(keys))
 
     def to_bytes(self) -> bytes:
@@ -200,7 +174,7 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
         credit=credit if credit != outlet else None,
         minute=_minute(published_at),
         letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
-        title=_coded(skeleton(own_title(title[:_TITLE_LIMIT]))),
+        title=coded(own_title(title[:_TITLE_LIMIT])),
         text=text[:TEXT_LIMIT],
     )
 
@@ -210,7 +184,7 @@ _CREDIT_REACH = 600
 
 
 def _text(running: str) -> bytes:
-    return _coded(skeleton("\n".join(segments(running[:_CHARACTER_LIMIT]))))
+    return coded("\n".join(segments(running[:_CHARACTER_LIMIT])))
 
 
 def _minute(published_at: str | None) -> int | None:
@@ -220,14 +194,3 @@ def _minute(published_at: str | None) -> int | None:
         return int(datetime.fromisoformat(published_at).timestamp() // 60)
     except ValueError:
         return None
-
-
-def _key(gram: bytes) -> int:
-    return int.from_bytes(blake2b(gram, digest_size=8).digest(), "big", signed=True)
-
-
-def _bottom(text: bytes, count: int) -> set[int]:
-    """Keys of the `count` grams with the smallest checksums: an equal share of two texts that have a part in common."""
-    crc32 = zlib.crc32
-    by_hash = {crc32(text[i : i + KEY_GRAM]): i for i in range(len(text) - KEY_GRAM + 1)}
-    return {_key(text[i : i + KEY_GRAM]) for i in (by_hash[value] for value in nsmallest(count, by_hash))}
