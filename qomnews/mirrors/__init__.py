@@ -7,7 +7,7 @@ Pure: knows neither a database nor a crawl.
 from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint, fingerprint_of
-from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Index, MemoryIndex, judge
+from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, Index, MemoryIndex, judge, telling
 from qomnews.mirrors.original import Member, original_of
 from qomnews.mirrors.pairing import Match
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, revise, withdraw
@@ -19,7 +19,6 @@ RULES = "1"
 __all__ = [
     "MAX_CANDIDATES",
     "MAX_PLACES",
-    "MIN_SHARED_KEYS",
     "RULES",
     "Clustering",
     "Fingerprint",
@@ -42,5 +41,6 @@ __all__ = [
     "mirror_match",
     "original_of",
     "revise",
+    "telling",
     "withdraw",
 ]

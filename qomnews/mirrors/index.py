@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Protocol
 
+from qomnews.mirrors.fingerprint import Fingerprint
+from qomnews.mirrors.postings import Postings
 from qomnews.mirrors.verification import compare
 
 if TYPE_CHECKING:
-    from qomnews.mirrors.fingerprint import Fingerprint
+    from collections.abc import Iterable, Sequence
+
     from qomnews.mirrors.pairing import Match
 
-MIN_SHARED_KEYS = 2
-"""Keys that two articles must share to be compared at all."""
 MAX_PLACES = 50
 """Articles that may hold a key before it says nothing: it stands in a template, a formula or boilerplate."""
+RARE_PLACES = 3
+"""Articles that may hold a key for it to say enough by itself; of others an article has to share two."""
 MAX_CANDIDATES = 25
-"""Candidates that are compared, those with most shared keys first: what a story in a daily template's series costs."""
+"""Candidates that are compared, those that share most first: what a story in a daily template's series costs."""
 
 
 class Index(Protocol):
     """What is known so far, by key.
 
-    `candidates` gives what shares at least `MIN_SHARED_KEYS` keys with a fingerprint, most shared first, equals by id,
-    at most `MAX_CANDIDATES`; keys that more than `MAX_PLACES` articles hold don't count.
+    `candidates` gives what shares enough keys with a fingerprint (`telling`), by id. A key that more than
+    `MAX_PLACES` articles hold doesn't count, and need not be remembered for more.
     """
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
@@ -36,40 +38,71 @@ class Index(Protocol):
         """Articles worth comparing."""
 
 
+def telling(places: Iterable[Sequence[int]]) -> list[int]:
+    """The articles worth comparing, those that share most first, of equals those that came first.
+
+    Args:
+        places: for each key of the newcomer the numbers of the articles that hold it, no more than `MAX_PLACES + 1` of them.
+
+    Returns:
+        At most `MAX_CANDIDATES`; each shares two keys at least or a rare one.
+    """
+    shared: dict[int, float] = {}
+    for holders in places:
+        if 0 < len(holders) <= MAX_PLACES:
+            # A whole for a key and a little for its rarity, so that one rare key is as much as two others.
+            weight = 2.0 if len(holders) <= RARE_PLACES else 1.0
+            for article in holders:
+                shared[article] = shared.get(article, 0.0) + weight
+    enough = [article for article, weight in shared.items() if weight >= 2]  # noqa: PLR2004 - see weight
+    enough.sort(key=lambda article: (-shared[article], article))
+    return enough[:MAX_CANDIDATES]
+
+
 class MemoryIndex:
-    """An index of dictionaries."""
+    """An index in memory: an article takes about 1,100 bytes."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Fingerprint] = {}
-        self._places: defaultdict[int, set[str]] = defaultdict(set)
+        self._ids = [""]
+        self._prints: list[bytes] = [b""]
+        self._numbers: dict[str, int] = {}
+        self._postings = Postings()
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._numbers)
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
         """Remember an article, in the place of what was known under its id."""
         self.discard(article_id)
-        self._known[article_id] = fingerprint
+        number = len(self._ids)
+        self._numbers[article_id] = number
+        self._ids.append(article_id)
+        self._prints.append(fingerprint.to_bytes())
         for key in fingerprint.keys:
-            self._places[key].add(article_id)
+            self._postings.add(key, number, most=MAX_PLACES + 1)
 
     def discard(self, article_id: str) -> None:
         """Forget an article, if it is known."""
-        known = self._known.pop(article_id, None)
-        for key in known.keys if known is not None else ():
-            self._places[key].discard(article_id)
-            if not self._places[key]:
-                del self._places[key]
+        number = self._numbers.pop(article_id, None)
+        if number is None:
+            return
+        for key in Fingerprint.from_bytes(self._prints[number]).keys:
+            self._postings.discard(key, number)
+        self._ids[number], self._prints[number] = "", b""
 
     def candidates(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
-        """Articles that share enough keys, most first."""
-        shared: Counter[str] = Counter()
-        for key in fingerprint.keys:
-            places = self._places.get(key, ())
-            if len(places) <= MAX_PLACES:
-                shared.update(places)
-        enough = [(-count, article_id) for article_id, count in shared.items() if count >= MIN_SHARED_KEYS]
-        return [(article_id, self._known[article_id]) for _, article_id in sorted(enough)[:MAX_CANDIDATES]]
+        """Articles that share enough keys, in the order of their ids."""
+        numbers = telling(self._postings.places(key) for key in fingerprint.keys)
+        known = {self._ids[number]: Fingerprint.from_bytes(self._prints[number]) for number in numbers}
+        return sorted(known.items())
+
+    def fingerprint_of(self, article_id: str) -> Fingerprint:
+        """What is known of an article.
+
+        Raises:
+            KeyError: nothing.
+        """
+        return Fingerprint.from_bytes(self._prints[self._numbers[article_id]])
 
 
 def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> list[tuple[str, Match]]:

@@ -47,13 +47,14 @@ def coded(text: str) -> bytes:
     found = _BYTE_OF[units]
     if found.size and found.max() >= _UNKNOWN:
         for unit in np.unique(units[found == _UNKNOWN]).tolist():
-            letters = _encoded(skeleton(chr(unit)))
-            _BYTE_OF[unit] = letters[0] if len(letters) == 1 else _SEVERAL if letters else 0
+            alone = _encoded(skeleton(chr(unit)))
+            _BYTE_OF[unit] = alone[0] if len(alone) == 1 else _SEVERAL if alone else 0
         found = _BYTE_OF[units]
         if found.max() >= _UNKNOWN:
             # Ligatures and letters beyond the basic plane.
             return _encoded(skeleton(text))
-    return found[found != 0].astype(np.uint8).tobytes()
+    letters: bytes = found[found != 0].astype(np.uint8).tobytes()
+    return letters
 
 
 def decoded(letters: bytes) -> str:

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from qomnews.article import Article
-from qomnews.mirrors import MAX_CANDIDATES, MAX_PLACES, MIN_SHARED_KEYS, Fingerprint, FingerprintError, fingerprint
+from qomnews.mirrors import MAX_PLACES, Fingerprint, FingerprintError, fingerprint, telling
 from qomnews.records import from_json
 from qomnews.store.tables import articles, fingerprints, mirror_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Built once: a statement costs as much to build as to run.
+# Built once: a statement costs as much to build as to run. So many keys are asked for at once; a list of another length
+# would be another statement.
+_ASKED = 32
 _ADD = insert(fingerprints)
 _ADD_KEYS = insert(mirror_keys)
-_TELLING = (
-    select(mirror_keys.c.key)
-    .where(mirror_keys.c.key.in_(bindparam("keys", expanding=True)))
-    .group_by(mirror_keys.c.key)
-    .having(func.count() <= MAX_PLACES)
-    .cte("telling")
+_DISCARD = delete(fingerprints).where(fingerprints.c.article == bindparam("serial"))
+_DISCARD_KEYS = delete(mirror_keys).where(
+    and_(mirror_keys.c.key == bindparam("held"), mirror_keys.c.article == bindparam("serial"))
 )
-_CANDIDATES = (
-    select(articles.c.id)
-    .join(mirror_keys, mirror_keys.c.article == articles.c.serial)
-    .join(_TELLING, _TELLING.c.key == mirror_keys.c.key)
-    .group_by(articles.c.id)
-    .having(func.count() >= MIN_SHARED_KEYS)
-    .order_by(func.count().desc(), articles.c.id)
-    .limit(MAX_CANDIDATES)
+_DISCARD_ALL_KEYS = delete(mirror_keys).where(mirror_keys.c.article == bindparam("serial"))
+_KNOWN = select(fingerprints.c.fingerprint).where(fingerprints.c.article == bindparam("serial"))
+_SERIAL = select(articles.c.serial).where(articles.c.id == bindparam("id"))
+_HOLDERS = select(mirror_keys.c.key, mirror_keys.c.article).where(
+    mirror_keys.c.key.in_([bindparam(f"key{i}") for i in range(_ASKED)])
 )
-_FINGERPRINTS = (
-    select(articles.c.id, fingerprints.c.fingerprint)
-    .join(fingerprints, fingerprints.c.article == articles.c.serial)
-    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_FINGERPRINTS = select(articles.c.id, fingerprints.c.fingerprint).join(
+    fingerprints, fingerprints.c.article == articles.c.serial
 )
+_OF_SERIALS = _FINGERPRINTS.where(articles.c.serial.in_(bindparam("serials", expanding=True)))
+_OF_IDS = _FINGERPRINTS.where(articles.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlIndex:
@@ -45,37 +42,67 @@ class SqlIndex:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # Who holds the keys of the fingerprint that was last looked up: it is inserted next.
+        self._asked: tuple[tuple[int, ...], dict[int, list[int]]] = ((), {})
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
         """Remember a stored article, in the place of what was known under its id."""
         self.discard(article_id)
-        serial = self._connection.execute(select(articles.c.serial).where(articles.c.id == article_id)).scalar_one()
-        self.insert(serial, fingerprint)
+        self.insert(self._connection.execute(_SERIAL, {"id": article_id}).scalar_one(), fingerprint)
 
     def insert(self, serial: int, fingerprint: Fingerprint) -> None:
         """Remember a stored article that the index does not know."""
         self._connection.execute(_ADD, {"article": serial, "fingerprint": fingerprint.to_bytes()})
-        rows = [{"key": key, "article": serial} for key in fingerprint.keys]
+        holders = self._holders(fingerprint.keys)
+        rows = [{"key": key, "article": serial} for key in fingerprint.keys if len(holders[key]) <= MAX_PLACES]
         if rows:
             self._connection.execute(_ADD_KEYS, rows)
+        self._asked = ((), {})
 
     def discard(self, article_id: str) -> None:
         """Forget an article, if it is known."""
-        serial = select(articles.c.serial).where(articles.c.id == article_id).scalar_subquery()
-        self._connection.execute(delete(mirror_keys).where(mirror_keys.c.article == serial))
-        self._connection.execute(delete(fingerprints).where(fingerprints.c.article == serial))
+        serial = self._connection.execute(_SERIAL, {"id": article_id}).scalar()
+        data = self._connection.execute(_KNOWN, {"serial": serial}).scalar() if serial is not None else None
+        if data is None:
+            return
+        self._asked = ((), {})
+        try:
+            keys = Fingerprint.from_bytes(data).keys
+        except FingerprintError:
+            # What its keys were can't be told any more: they are searched for.
+            self._connection.execute(_DISCARD_ALL_KEYS, {"serial": serial})
+        else:
+            if keys:
+                self._connection.execute(_DISCARD_KEYS, [{"held": key, "serial": serial} for key in keys])
+        self._connection.execute(_DISCARD, {"serial": serial})
 
     def candidates(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
-        """Articles that share enough keys, most first."""
-        found = list(self._connection.execute(_CANDIDATES, {"keys": fingerprint.keys}).scalars())
-        known = self.fingerprints_of(found)
-        return [(article_id, known[article_id]) for article_id in found]
+        """Articles that share enough keys, in the order of their ids."""
+        serials = telling(self._holders(fingerprint.keys).values())
+        rows = self._connection.execute(_OF_SERIALS, {"serials": serials}).all() if serials else []
+        known = {article_id: self._read(article_id, data) for article_id, data in rows}
+        return sorted(known.items())
 
     def fingerprints_of(self, article_ids: Iterable[str]) -> dict[str, Fingerprint]:
         """The fingerprints of these articles."""
         wanted = list(article_ids)
-        rows = self._connection.execute(_FINGERPRINTS, {"ids": wanted}).all() if wanted else []
+        rows = self._connection.execute(_OF_IDS, {"ids": wanted}).all() if wanted else []
         return {article_id: self._read(article_id, data) for article_id, data in rows}
+
+    def _holders(self, keys: tuple[int, ...]) -> dict[int, list[int]]:
+        """The articles that hold each of these keys."""
+        asked, holders = self._asked
+        if asked == keys and keys:
+            return holders
+        holders = defaultdict(list)
+        for first in range(0, len(keys), _ASKED):
+            some = keys[first : first + _ASKED]
+            padded = some + (some[-1],) * (_ASKED - len(some))
+            rows = self._connection.execute(_HOLDERS, {f"key{i}": key for i, key in enumerate(padded)})
+            for key, article in rows:
+                holders[key].append(article)
+        self._asked = (keys, holders)
+        return holders
 
     def _read(self, article_id: str, data: bytes) -> Fingerprint:
         try:

@@ -1,0 +1,79 @@
+"""Which articles hold a key: a hash table in one array, 8 bytes a place."""
+
+from __future__ import annotations
+
+from array import array
+
+_HALF = 32
+_LOW = (1 << _HALF) - 1
+# Keys are the smallest of hashes: multiplied by an odd number they are spread over the table again.
+_SPREAD = 0x9E3779B1
+_SMALLEST = 1 << 10
+_GROWTH = 1.6
+_FULL = 0.75
+
+
+class Postings:
+    """Numbers of articles (1 to 2^32 - 1) by signed 32-bit key, in no order.
+
+    Open addressing with linear probing: a place holds the key in its upper and the number in its lower half, 0 is
+    free. What is discarded keeps its key with no number, until the table grows.
+    """
+
+    def __init__(self) -> None:
+        self._places = array("Q", bytes(8 * _SMALLEST))
+        self._used = 0
+
+    @property
+    def bytes(self) -> int:
+        """What the table takes."""
+        return len(self._places) * self._places.itemsize
+
+    def add(self, key: int, number: int, *, most: int) -> None:
+        """Remember that an article holds a key, unless `most` others are known to."""
+        table, size = self._places, len(self._places)
+        key &= _LOW
+        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        held = 0
+        while place := table[at]:
+            held += place >> _HALF == key and place & _LOW != 0
+            at = at + 1 if at + 1 < size else 0
+        if held < most:
+            table[at] = key << _HALF | number
+            self._used += 1
+            if self._used > _FULL * size:
+                self._grow()
+
+    def places(self, key: int) -> list[int]:
+        """The articles that hold a key."""
+        table, size = self._places, len(self._places)
+        key &= _LOW
+        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        found: list[int] = []
+        while place := table[at]:
+            if place >> _HALF == key and place & _LOW:
+                found.append(place & _LOW)
+            at = at + 1 if at + 1 < size else 0
+        return found
+
+    def discard(self, key: int, number: int) -> None:
+        """Forget that an article holds a key."""
+        table, size = self._places, len(self._places)
+        key &= _LOW
+        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        while place := table[at]:
+            if place == key << _HALF | number:
+                table[at] = key << _HALF
+                return
+            at = at + 1 if at + 1 < size else 0
+
+    def _grow(self) -> None:
+        held = [place for place in self._places if place & _LOW]
+        size = max(_SMALLEST, int(max(len(held), 1) / _FULL * _GROWTH))
+        table = array("Q", bytes(8 * size))
+        for place in held:
+            at = (((place >> _HALF) * _SPREAD & _LOW) * size) >> _HALF
+            while table[at]:
+                at = at + 1 if at + 1 < size else 0
+            table[at] = place
+        self._places, self._used = table, len(held)
