@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from qomnews.mirrors.fingerprint import Fingerprint, fingerprint
 from qomnews.mirrors.index import Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member
-from qomnews.mirrors.stories import KnownStory, Story, Verdict, join, revise
+from qomnews.mirrors.rulings import NO_RULINGS, Rulings
+from qomnews.mirrors.stories import KnownStory, Settled, Story, Verdict, join, revise, settle
 from qomnews.mirrors.verification import mirror_match
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qomnews.article import Article
     from qomnews.mirrors.pairing import Match
 
@@ -37,8 +40,9 @@ class Clustering:
     A story's id is that of the article that began it, and stays when another becomes its original.
     """
 
-    def __init__(self, index: Index | None = None) -> None:
+    def __init__(self, index: Index | None = None, rulings: Rulings = NO_RULINGS) -> None:
         self._index: Index = MemoryIndex() if index is None else index
+        self._rulings = rulings
         self._prints: dict[str, Fingerprint] = {}
         self._stories: dict[str, KnownStory] = {}
         self._arranged: dict[str, Story] = {}
@@ -57,24 +61,37 @@ class Clustering:
         matches = judge(article_id, print_, self._index)
         self._index.add(article_id, print_)
         self._prints[article_id] = print_
-        matched = {self._story_of[known_id] for known_id, _ in matches}
-        stories = [self._stories[story_id] for story_id in sorted(matched)]
-        left: list[tuple[str | None, Story]] = []
-        if article_id in self._story_of:
-            own = self._stories[self._story_of[article_id]]
-            pool = {each.article_id: each for story in (own, *stories) for each in story.members} | {article_id: member}
-            verdict, left = revise(member, own, stories, self._compare)
-            self._drop(own.story_id)
-        else:
-            pool = {each.article_id: each for story in stories for each in story.members} | {article_id: member}
-            verdict = join(member, stories, self._compare)
         self._count += 1
-        for story_id in (*verdict.merged, verdict.story_id):
-            if story_id is not None:
-                self._drop(story_id)
-        for story_id, story in [(verdict.story_id, verdict.story), *left]:
-            self._keep(story_id, story, pool)
+        own_id = self._story_of.get(article_id)
+        stories = self._reach({article_id, *(known_id for known_id, _ in matches)})
+        if own_id is None:
+            verdict = join(member, stories, self._compare, self._rulings)
+        else:
+            verdict = revise(member, self._stories[own_id], stories, self._compare, self._rulings)
+        self._replace(stories, [(verdict.story_id, verdict.story), *verdict.left], member)
         return verdict
+
+    def merge(self, first_id: str, second_id: str) -> None:
+        """Two articles are one story, whatever their texts say.
+
+        Raises:
+            KeyError: one of them was never added.
+        """
+        own, other = (self._stories[self._story_of[article_id]] for article_id in (first_id, second_id))
+        stories = self._reach({first_id, second_id})
+        self._rulings = self._rulings.merged(first_id, second_id, own=_ids(own), other=_ids(other))
+        self._settle(stories)
+
+    def unmerge(self, article_id: str) -> None:
+        """An article is not one story with those it stands with.
+
+        Raises:
+            KeyError: it was never added.
+        """
+        stories = self._reach({article_id})
+        members = _ids(self._stories[self._story_of[article_id]])
+        self._rulings = self._rulings.unmerged(article_id, members)
+        self._settle(stories)
 
     def stories(self) -> dict[str, Story]:
         """Every story by its id, in the order of the ids."""
@@ -83,9 +100,29 @@ class Clustering:
     def _compare(self, mirror_id: str, original_id: str) -> Match | None:
         return mirror_match(self._prints[mirror_id], self._prints[original_id])
 
-    def _drop(self, story_id: str) -> None:
-        self._stories.pop(story_id, None)
-        self._arranged.pop(story_id, None)
+    def _reach(self, article_ids: set[str]) -> list[KnownStory]:
+        """The stories of these articles, and those whose members persons named together with theirs."""
+        found: dict[str, KnownStory] = {}
+        waiting = article_ids | self._rulings.partners(article_ids)
+        while waiting:
+            names = {self._story_of[each] for each in waiting if each in self._story_of} - found.keys()
+            found |= {name: self._stories[name] for name in names}
+            waiting = self._rulings.partners(each for name in names for each in _ids(found[name]))
+        return list(found.values())
+
+    def _settle(self, stories: list[KnownStory]) -> None:
+        self._count += 1
+        members = [member for story in stories for member in story.members]
+        self._replace(stories, settle(members, stories, self._compare, self._rulings))
+
+    def _replace(self, stories: list[KnownStory], settled: Iterable[Settled], *members: Member) -> None:
+        pool = {each.article_id: each for story in stories for each in story.members}
+        pool |= {each.article_id: each for each in members}
+        for story in stories:
+            del self._stories[story.story_id], self._arranged[story.story_id]
+        # Those that keep their id first: a new one may not take it.
+        for story_id, arranged in sorted(settled, key=lambda each: each[0] is None):
+            self._keep(story_id, arranged, pool)
 
     def _keep(self, story_id: str | None, story: Story, pool: dict[str, Member]) -> None:
         name = story_id if story_id is not None else self._free_id(story)
@@ -101,3 +138,7 @@ class Clustering:
             (member_id for member_id in story.member_ids if member_id not in self._stories),
             f"{story.original_id}#{self._count}",
         )
+
+
+def _ids(story: KnownStory) -> list[str]:
+    return [member.article_id for member in story.members]

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from qomnews.mirrors.chains import ties
+from qomnews.mirrors.grouping import components
 from qomnews.mirrors.original import Member, original_of
 from qomnews.mirrors.pairing import Match
+from qomnews.mirrors.rulings import NO_RULINGS, Rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    Compare = Callable[[str, str], Match | None]
+    from qomnews.mirrors.grouping import Compare
 
 VerdictKind = Literal["original", "mirror", "took-over"]
 
@@ -40,13 +43,17 @@ class KnownStory:
     members: tuple[Member, ...]
 
 
+Settled = tuple[str | None, Story]
+"""A story and the id that it keeps; None: a new one."""
+
+
 @attrs.frozen
 class Verdict:
     """What an article's arrival means.
 
     `kind`: it begins a story, joins one as a mirror, or joins one as its new original. `story_id` is the story's
-    that it joins (None: a new one); `merged` are the stories that dissolve into it, `stepped_down` the former
-    originals that are mirrors now. `story` is the whole arrangement after it.
+    that it joins (None: a new one); `merged` are the stories that dissolve, `stepped_down` the former originals that
+    are mirrors now. `story` is the whole arrangement after it, `left` what else the stories it touched are now.
     """
 
     kind: VerdictKind
@@ -54,124 +61,132 @@ class Verdict:
     merged: tuple[str, ...]
     stepped_down: tuple[str, ...]
     story: Story
+    left: tuple[Settled, ...] = ()
 
 
-def arrange(members: Sequence[Member], compare: Compare) -> Story:
-    """The story that these members are, every relation stated against its original.
+def arrange(members: Sequence[Member], compare: Compare, rulings: Rulings = NO_RULINGS) -> Story:
+    """The story that these members are, every relation stated against its original; see `ties`.
 
     Args:
         members: the articles, in any order.
         compare: gives the match of a mirror to an original, by id in this order; see `comparer`.
-
-    A member that matches the original only by way of others gets the product of similarities along the best way,
-    the relation `edited`, and the way as its evidence. One that nothing ties to it (a person put it there, or the
-    rules have changed since) stays, with similarity 0.
+        rulings: what persons said.
     """
     original_id = original_of(members)
-    waiting = sorted(member.article_id for member in members if member.article_id != original_id)
-    direct = {member_id: found for member_id in waiting if (found := compare(member_id, original_id)) is not None}
-    loose = [member_id for member_id in waiting if member_id not in direct]
-    untied = dict.fromkeys(loose, Match("edited", 0.0, {"rule": "none"}))
-    reached = untied | direct | _chains(original_id, direct, loose, compare)
-    ordered = sorted(reached.items(), key=lambda item: (-item[1].similarity, item[0]))
-    return Story(original_id, tuple(ordered))
+    found = ties(original_id, (member.article_id for member in members), compare, rulings)
+    return Story(original_id, tuple(sorted(found.items(), key=lambda item: (-item[1].similarity, item[0]))))
 
 
-def _chains(original_id: str, direct: dict[str, Match], waiting: list[str], compare: Compare) -> dict[str, Match]:
-    """Best ways to the members that don't match the original themselves: Dijkstra on products of similarities."""
-    best: dict[str, tuple[float, tuple[str, ...]]] = {
-        member_id: (found.similarity, (member_id, original_id)) for member_id, found in direct.items()
-    }
-    chained: dict[str, Match] = {}
-    open_ = dict(best)
-    while open_ and len(chained) < len(waiting):
-        step = min(open_, key=lambda member_id: (-open_[member_id][0], open_[member_id][1]))
-        value, way = open_.pop(step)
-        if step not in direct:
-            chained[step] = Match("edited", round(value, 4), {"rule": "chain", "through": list(way[1:-1])})
-        for member_id in waiting:
-            if member_id in chained:
-                continue
-            found = compare(member_id, step)
-            if found is None:
-                continue
-            offered = (value * found.similarity, (member_id, *way))
-            known = open_.get(member_id)
-            if known is None or (-offered[0], offered[1]) < (-known[0], known[1]):
-                open_[member_id] = offered
-    return chained
+def settle(
+    members: Sequence[Member], known: Iterable[KnownStory], compare: Compare, rulings: Rulings = NO_RULINGS
+) -> list[Settled]:
+    """The stories that these members are, largest first.
+
+    Args:
+        members: all members of the known stories, as they are now, and whatever came to them.
+        known: the stories that there were.
+        compare: as for `arrange`.
+        rulings: what persons said; where something was said of a member and another article, that one's story has
+            to be among the known ones, since what keeps two apart may do so no longer.
+
+    A known story's id stays with its original; where several come together, the oldest one's stays.
+    """
+    return _named([arrange(group, compare, rulings) for group in components(members, compare, rulings)], known)
 
 
-def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare, *, along: Sequence[Member] = ()) -> Verdict:
+def _named(stories: Iterable[Story], known: Iterable[KnownStory]) -> list[Settled]:
+    by_age = _by_age(known)
+    return [
+        (next((one.story_id for one in by_age if one.original_id in story.member_ids), None), story)
+        for story in stories
+    ]
+
+
+def _by_age(stories: Iterable[KnownStory]) -> list[KnownStory]:
+    return sorted({story.story_id: story for story in stories}.values(), key=lambda one: (one.since, one.story_id))
+
+
+def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare, rulings: Rulings = NO_RULINGS) -> Verdict:
     """What happens when an article comes that is a mirror of a member of each of these stories.
 
     It joins the one there is, or binds several into the oldest, whose id stays; whichever member is the original by
-    then, the relations of all are stated against it. `along` are members that come with it from a story it left.
+    then, the relations of all are stated against it. Of stories that a person keeps apart it joins the nearer one.
+
+    Args:
+        newcomer: the article.
+        stories: those of which it matches a member, and with `rulings` those that `settle` wants besides.
+        compare: as for `arrange`.
+        rulings: what persons said.
     """
-    touched = sorted(stories, key=lambda story: (story.since, story.story_id))
-    pool = {member.article_id: member for story in touched for member in story.members}
-    pool |= {member.article_id: member for member in (*along, newcomer)}
-    story = arrange(list(pool.values()), compare)
-    stepped_down = tuple(known.original_id for known in touched if known.original_id != story.original_id)
-    kind: VerdictKind = "mirror"
-    if story.original_id == newcomer.article_id:
-        kind = "took-over" if stepped_down else "original"
-    return Verdict(
-        kind=kind,
-        story_id=touched[0].story_id if touched else None,
-        merged=tuple(known.story_id for known in touched[1:]),
-        stepped_down=stepped_down,
-        story=story,
-    )
+    known = _by_age(stories)
+    pool = {member.article_id: member for story in known for member in story.members} | {newcomer.article_id: newcomer}
+    members = list(pool.values())
+    if rulings.within(pool).apart:
+        settled = settle(members, known, compare, rulings)
+    else:
+        # Each hangs together and the newcomer binds them: nothing to compare for that.
+        settled = _named([arrange(members, compare, rulings)], known)
+    return _verdict(newcomer.article_id, settled, known)
 
 
 def revise(
-    changed: Member, own: KnownStory, stories: Iterable[KnownStory], compare: Compare
-) -> tuple[Verdict, list[tuple[str | None, Story]]]:
+    changed: Member, own: KnownStory, stories: Iterable[KnownStory], compare: Compare, rulings: Rulings = NO_RULINGS
+) -> Verdict:
     """What happens when an article's text changes: the verdict on it, and what else is left of the story it was in.
 
     Args:
         changed: the article as it is now.
         own: the story it is in.
-        stories: other stories of which it matches a member now; `own` among them makes no difference.
+        stories: other stories of which it matches a member now, and with `rulings` those that `settle` wants
+            besides; `own` among them makes no difference.
         compare: judges by the new text.
-
-    The story's id stays with the group that holds its original; other groups get new ones (None).
+        rulings: what persons said.
     """
-    members = [member for member in own.members if member.article_id != changed.article_id]
-    groups = components([*members, changed], compare)
-    mine = next(group for group in groups if changed in group)
-    others = [story for story in stories if story.story_id != own.story_id]
-    along = [member for member in mine if member.article_id != changed.article_id]
-    if _keeps(mine, own):
-        others.append(attrs.evolve(own, members=tuple(along)))
-        along = []
-    verdict = join(changed, others, compare, along=along)
-    left = [
-        (own.story_id if _keeps(group, own) else None, arrange(group, compare)) for group in groups if group is not mine
-    ]
-    return verdict, left
+    known = _by_age([*stories, own])
+    pool = {member.article_id: member for story in known for member in story.members} | {changed.article_id: changed}
+    return _verdict(changed.article_id, settle(list(pool.values()), known, compare, rulings), known)
 
 
-def withdraw(article_id: str, own: KnownStory, compare: Compare) -> list[tuple[str | None, Story]]:
-    """What is left of a story without one article; its id stays with its original, else with the largest group."""
-    groups = components([member for member in own.members if member.article_id != article_id], compare)
-    keeper = next((group for group in groups if _keeps(group, own)), groups[0] if groups else [])
-    return [(own.story_id if group is keeper else None, arrange(group, compare)) for group in groups]
+def _verdict(article_id: str, settled: list[Settled], known: list[KnownStory]) -> Verdict:
+    story_id, story = next(each for each in settled if article_id in each[1].member_ids)
+    names = {name for name, _ in settled}
+    originals = {each.original_id for _, each in settled}
+    took_over = any(one.original_id in story.member_ids and one.original_id != article_id for one in known)
+    kind: VerdictKind = "mirror"
+    if story.original_id == article_id:
+        kind = "took-over" if took_over else "original"
+    return Verdict(
+        kind=kind,
+        story_id=story_id,
+        merged=tuple(one.story_id for one in known if one.story_id not in names),
+        stepped_down=tuple(one.original_id for one in known if one.original_id not in originals),
+        story=story,
+        left=tuple(each for each in settled if each[1] is not story),
+    )
 
 
-def _keeps(group: Iterable[Member], own: KnownStory) -> bool:
-    return any(member.article_id == own.original_id for member in group)
+def withdraw(
+    article_id: str,
+    own: KnownStory,
+    compare: Compare,
+    rulings: Rulings = NO_RULINGS,
+    *,
+    stories: Iterable[KnownStory] = (),
+) -> list[Settled]:
+    """What is left of a story without one article; its id stays with its original, else with the largest group.
 
-
-def components(members: Sequence[Member], compare: Compare) -> list[list[Member]]:
-    """The groups that these members form by their matches alone, largest first, equals by their smallest id."""
-    waiting = {member.article_id: member for member in members}
-    groups: list[list[Member]] = []
-    while waiting:
-        group = [waiting.pop(min(waiting))]
-        for member in group:  # grows while it is gone through
-            near = [other for other in sorted(waiting) if compare(other, member.article_id) is not None]
-            group.extend(waiting.pop(other) for other in near)
-        groups.append(sorted(group, key=lambda member: member.article_id))
-    return sorted(groups, key=lambda group: (-len(group), group[0].article_id))
+    Args:
+        article_id: the article that goes.
+        own: the story it is in.
+        compare: as for `arrange`.
+        rulings: what persons said.
+        stories: with `rulings`, those that `settle` wants besides.
+    """
+    known = _by_age([*stories, own])
+    members = [member for story in known for member in story.members if member.article_id != article_id]
+    settled = settle(members, known, compare, rulings)
+    ids = {member.article_id for member in own.members}
+    heir = next((each for each in settled if each[0] is None and not ids.isdisjoint(each[1].member_ids)), None)
+    if heir is None or any(name == own.story_id for name, _ in settled):
+        return settled
+    return [(own.story_id, each[1]) if each is heir else each for each in settled]

@@ -1,17 +1,22 @@
 """The store: every story, its versions and mirrors, and what crawls need to remember, in SQLite or PostgreSQL."""
 
-from qomnews.store.errors import StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
+from qomnews.store.errors import ArticleError, StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
+from qomnews.store.merging import Ruled
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.rejections import Rejection
+from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import upgrade
 from qomnews.store.store import Store, open_store
 
 __all__ = [
+    "ArticleError",
     "Counts",
     "Outcome",
     "Rejection",
+    "Ruled",
+    "Ruling",
     "Run",
     "Saved",
     "Selection",

@@ -29,6 +29,10 @@ class StoreSchemaError(StoreError):
     """The tables are of another version than this program's."""
 
 
+class ArticleError(StoreError):
+    """What was asked can't be done with the article that was named, or no article has that name."""
+
+
 # SQLite's names of its errors, by what the operator can do about them.
 _SQLITE_WAYS_OUT = {
     "SQLITE_FULL": "the disk is full; free some space and run the same command again",

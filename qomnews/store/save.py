@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 from qomnews.article import Article, RawArticle
 from qomnews.mirrors import fingerprint
 from qomnews.records import from_json, to_json
-from qomnews.store import rejections
+from qomnews.store import rejections, rulings
 from qomnews.store.rows import columns, next_change
 from qomnews.store.stories import Stored, find_mirrors, regroup, stored_of
 from qomnews.store.tables import addresses, articles, fingerprints, raw_articles, versions
@@ -113,7 +113,8 @@ def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at:
     connection.execute(_ADD_RAW, {"article": serial, "raw": to_json(item.raw).decode()})
     mirrors = find_mirrors(connection, serial, article.id, item.fingerprint, is_new=True)
     if mirrors:
-        article = regroup(connection, {article.id} | mirrors, newcomer=article.id, change=change, at=at)[article.id]
+        stories = rulings.reach(connection, {article.id} | mirrors)
+        article = regroup(connection, stories, newcomer=article.id, change=change, at=at)[article.id]
     return serial, article
 
 
@@ -158,7 +159,9 @@ def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_i
     if connection.execute(_KEPT_FINGERPRINT, {"serial": stored.serial}).scalar() != item.fingerprint.to_bytes():
         touched |= find_mirrors(connection, stored.serial, old.id, item.fingerprint, is_new=False)
     alone = touched == {old.id} and not old.mirrors and old.mirror_of is None
-    return article if alone else regroup(connection, touched, newcomer=None, change=change, at=at)[old.id]
+    if alone:
+        return article
+    return regroup(connection, rulings.reach(connection, touched), newcomer=None, change=change, at=at)[old.id]
 
 
 def _dated_as_before(item: Fingerprinted, old: Article, kept: RawArticle) -> Fingerprinted:

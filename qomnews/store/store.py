@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import RLock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from qomnews.article import Article, RawArticle
 from qomnews.records import from_json
-from qomnews.store import digest, marks, read, rejections, runs, save
-from qomnews.store.connect import BUSY_TIMEOUT, connect, reading, writing
+from qomnews.store import digest, marks, merging, read, rejections, rulings, runs, save
+from qomnews.store.access import Access
+from qomnews.store.connect import BUSY_TIMEOUT, connect
 from qomnews.store.errors import translated
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.schema import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from types import TracebackType
 
-    from sqlalchemy import Connection, Engine
-
+    from qomnews.store.merging import Ruled
     from qomnews.store.rejections import Rejection
+    from qomnews.store.rulings import Ruling
     from qomnews.store.runs import Run
     from qomnews.store.save import Saved
     from qomnews.story import Fingerprinted
@@ -62,26 +60,8 @@ def open_store(
     return Store(engine, clock)
 
 
-class Store:
+class Store(Access):
     """An open store; a context manager. Every method may raise `StoreError`."""
-
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._clock = clock
-        # Threads queue here in order; between processes the database's own lock decides.
-        self._writer = RLock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets go of every connection."""
-        self._engine.dispose()
 
     def save(self, item: Fingerprinted, *, run_id: int | None = None, seen: Iterable[str] = ()) -> Saved:
         """Stores a story, or what changed of it, and settles whose mirror it is, all or nothing.
@@ -93,6 +73,36 @@ class Store:
         """
         with self._write() as connection:
             return save.save(connection, item, run_id=run_id, seen=seen, now=self._clock())
+
+    def merge(self, first: str, second: str) -> Ruled:
+        """Keeps a person's word that two articles, by id or address, are one story, and settles their stories.
+
+        The word holds against every later run, until `unmerge` takes one of the two out again.
+
+        Raises:
+            ArticleError: one of them isn't stored, or they are the same.
+        """
+        with self._write() as connection:
+            return merging.merge(connection, first, second, now=self._clock())
+
+    def unmerge(self, article: str) -> Ruled:
+        """Keeps a person's word that an article, by id or address, is not one story with those it stands with.
+
+        Raises:
+            ArticleError: it isn't stored, or is a story by itself.
+        """
+        with self._write() as connection:
+            return merging.unmerge(connection, article, now=self._clock())
+
+    def rulings(self) -> list[Ruling]:
+        """Every word of a person on two articles, the earliest first."""
+        with self._read() as connection:
+            return rulings.listed(connection)
+
+    def find(self, name: str) -> str | None:
+        """The id of the article that has this id, or was seen under this address."""
+        with self._read() as connection:
+            return merging.find(connection, name)
 
     def reject(  # noqa: PLR0913 - a rejection has that many parts
         self,
@@ -227,13 +237,3 @@ class Store:
         """SHA-256 over all content, without clocks, run ids and captures, whatever the order of arrival."""
         with self._read() as connection:
             return digest.digest(connection)
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated(self._engine.url), reading(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with self._writer, translated(self._engine.url), writing(self._engine) as connection:
-            yield connection

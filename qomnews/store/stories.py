@@ -10,19 +10,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from qomnews.article import Article, Mirror, Status
 from qomnews.mirrors import Fingerprint, Match, Story, arrange, comparer, judge
 from qomnews.mirrors.clustering import member_of
-from qomnews.mirrors.stories import components
+from qomnews.mirrors.grouping import components
 from qomnews.records import from_json
+from qomnews.store import rulings
 from qomnews.store.index import SqlIndex
 from qomnews.store.rows import columns
 from qomnews.store.tables import articles
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
+
+_MEMBERS = select(articles.c.serial, articles.c.record).where(
+    articles.c.story_id.in_(bindparam("story_ids", expanding=True))
+)
 
 
 @attrs.frozen
@@ -51,13 +56,14 @@ def find_mirrors(
 
 
 def regroup(
-    connection: Connection, touched: set[str], *, newcomer: str | None, change: int, at: str
+    connection: Connection, story_ids: set[str], *, newcomer: str | None, change: int, at: str
 ) -> dict[str, Article]:
-    """Settles anew the stories that these articles are in, and writes the records that this changes.
+    """Settles stories anew, and writes the records that this changes.
 
     Args:
         connection: the writing transaction.
-        touched: ids of an article that came or changed, and of its mirrors.
+        story_ids: all that may be other ones now: what `rulings.reach` gives for an article that came or changed
+            and its mirrors.
         newcomer: the id of the article that came, if one did: it can't have stood for the story before.
         change: number of the transaction.
         at: the moment of the change, ISO 8601.
@@ -65,13 +71,13 @@ def regroup(
     Returns:
         The records of all members, by id.
     """
-    story_ids = select(articles.c.story_id).where(articles.c.id.in_(sorted(touched)))
-    rows = connection.execute(select(articles.c.serial, articles.c.record).where(articles.c.story_id.in_(story_ids)))
+    rows = connection.execute(_MEMBERS, {"story_ids": sorted(story_ids)})
     members = {member.article.id: member for member in map(stored_of, rows)}
     fingerprints = SqlIndex(connection).fingerprints_of(members)
     compare = comparer(fingerprints)
+    words = rulings.among(connection, members)
     judged = [member_of(member.article, fingerprints[article_id]) for article_id, member in members.items()]
-    stories = [arrange(group, compare) for group in components(judged, compare)]
+    stories = [arrange(group, compare, words) for group in components(judged, compare, words)]
     names = _story_ids(connection, stories, members, change)
     records: dict[str, Article] = {}
     for story in stories:

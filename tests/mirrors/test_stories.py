@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qomnews.mirrors import KnownStory, Match, Member, arrange, join, revise, withdraw
-from qomnews.mirrors.stories import components
+from qomnews.mirrors.grouping import components
+from qomnews.mirrors.rulings import Rulings
+from qomnews.mirrors.stories import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,61 @@ def test_a_member_that_nothing_ties_stays_without_similarity() -> None:
     assert story.mirrors == (("isna:1", Match("edited", 0.0, {"rule": "none"})),)
 
 
+def test_a_member_that_only_a_person_bound_has_no_similarity_and_says_so() -> None:
+    story = arrange([ISNA, MEHR], by_table({}), Rulings.of([("isna:1", "mehr:1", "together")]))
+    assert story.mirrors == (("isna:1", Match("edited", 0.0, {"rule": "human"})),)
+
+
+def test_what_matches_stays_a_match_when_a_person_bound_it_too() -> None:
+    rulings = Rulings.of([("isna:1", "mehr:1", "together")])
+    story = arrange([ISNA, MEHR], by_table({("isna:1", "mehr:1"): 0.9}), rulings)
+    assert story.mirrors == (("isna:1", Match("verbatim", 0.9, {})),)
+
+
+def test_what_hangs_on_a_persons_word_names_the_members_between() -> None:
+    compare = by_table({("titronline:1", "fars:1"): 0.9, ("fars:1", "isna:1"): 0.9})
+    story = arrange([TITR, FARS, ISNA, MEHR], compare, Rulings.of([("mehr:1", "isna:1", "together")]))
+    assert {member_id: found.evidence for member_id, found in story.mirrors} == {
+        "isna:1": {"rule": "human"},
+        "fars:1": {"rule": "human", "through": ["isna:1"]},
+        "titronline:1": {"rule": "human", "through": ["fars:1", "isna:1"]},
+    }
+    assert {(found.relation, found.similarity) for _, found in story.mirrors} == {("edited", 0.0)}
+
+
+def test_a_newcomer_between_two_stories_that_are_apart_joins_the_nearer_and_both_keep_their_ids() -> None:
+    older = KnownStory("mehr:1", 1, "mehr:1", (MEHR,))
+    younger = KnownStory("isna:1", 2, "isna:1", (ISNA,))
+    compare = by_table({("titronline:1", "isna:1"): 0.9, ("titronline:1", "mehr:1"): 0.8, ("isna:1", "mehr:1"): 0.7})
+    verdict = join(TITR, [older, younger], compare, Rulings.of([("isna:1", "mehr:1", "apart")]))
+    assert (verdict.kind, verdict.story_id, verdict.merged, verdict.stepped_down) == ("mirror", "isna:1", (), ())
+    assert verdict.story.member_ids == ("isna:1", "titronline:1")
+    assert [(story_id, story.member_ids) for story_id, story in verdict.left] == [("mehr:1", ("mehr:1",))]
+
+
+def test_stories_that_a_person_bound_are_one_with_the_olders_id_until_the_word_is_lifted() -> None:
+    older = KnownStory("isna:1", 1, "isna:1", (ISNA,))
+    younger = KnownStory("mehr:1", 2, "mehr:1", (MEHR,))
+    ((name, story),) = settle(
+        [ISNA, MEHR], [younger, older], by_table({}), Rulings.of([("isna:1", "mehr:1", "together")])
+    )
+    assert (name, story.member_ids) == ("isna:1", ("mehr:1", "isna:1"))
+    bound = KnownStory("isna:1", 1, "mehr:1", (MEHR, ISNA))
+    assert [(name, story.member_ids) for name, story in settle([ISNA, MEHR], [bound], by_table({}))] == [
+        (None, ("isna:1",)),
+        ("isna:1", ("mehr:1",)),
+    ]
+
+
+def test_an_article_that_goes_may_let_others_come_together_that_it_kept_apart() -> None:
+    compare = by_table({("isna:1", "mehr:1"): 0.9, ("isna:1", "fars:1"): 0.8})
+    rulings = Rulings.of([("mehr:1", "fars:1", "apart")])
+    own = KnownStory("mehr:1", 1, "mehr:1", (MEHR, ISNA))
+    near = KnownStory("fars:1", 2, "fars:1", (FARS,))
+    left = withdraw("mehr:1", own, compare, rulings, stories=[near])
+    assert [(story_id, story.member_ids) for story_id, story in left] == [("fars:1", ("isna:1", "fars:1"))]
+
+
 def test_an_article_that_matches_nothing_begins_a_story() -> None:
     verdict = join(MEHR, [], by_table({}))
     assert (verdict.kind, verdict.story_id, verdict.stepped_down) == ("original", None, ())
@@ -99,35 +156,35 @@ def test_an_article_between_two_stories_binds_them_into_the_older() -> None:
 
 def test_an_edit_that_still_matches_leaves_the_story_as_it_is() -> None:
     own = KnownStory("mehr:1", 1, "mehr:1", (MEHR, ISNA))
-    verdict, left = revise(ISNA, own, [own], by_table({("isna:1", "mehr:1"): 0.7}))
-    assert (verdict.kind, verdict.story_id, left) == ("mirror", "mehr:1", [])
+    verdict = revise(ISNA, own, [own], by_table({("isna:1", "mehr:1"): 0.7}))
+    assert (verdict.kind, verdict.story_id, verdict.left) == ("mirror", "mehr:1", ())
 
 
 def test_an_edit_of_a_story_alone_keeps_its_id() -> None:
     own = KnownStory("s", 1, "mehr:1", (MEHR,))
-    verdict, left = revise(MEHR, own, [], by_table({}))
-    assert (verdict.kind, verdict.story_id, left) == ("original", "s", [])
+    verdict = revise(MEHR, own, [], by_table({}))
+    assert (verdict.kind, verdict.story_id, verdict.left) == ("original", "s", ())
 
 
 def test_a_mirror_that_changed_beyond_recognition_leaves_for_a_story_of_its_own() -> None:
     own = KnownStory("mehr:1", 1, "mehr:1", (MEHR, ISNA))
-    verdict, left = revise(ISNA, own, [], by_table({}))
+    verdict = revise(ISNA, own, [], by_table({}))
     assert (verdict.kind, verdict.story_id) == ("original", None)
-    assert [(story_id, story.member_ids) for story_id, story in left] == [("mehr:1", ("mehr:1",))]
+    assert [(story_id, story.member_ids) for story_id, story in verdict.left] == [("mehr:1", ("mehr:1",))]
 
 
 def test_an_original_that_changed_beyond_recognition_takes_the_id_along() -> None:
     own = KnownStory("mehr:1", 1, "mehr:1", (MEHR, ISNA, FARS))
-    verdict, left = revise(MEHR, own, [], by_table({("isna:1", "fars:1"): 1.0}))
+    verdict = revise(MEHR, own, [], by_table({("isna:1", "fars:1"): 1.0}))
     assert (verdict.kind, verdict.story_id) == ("original", "mehr:1")
-    assert [(story_id, story.member_ids) for story_id, story in left] == [(None, ("isna:1", "fars:1"))]
+    assert [(story_id, story.member_ids) for story_id, story in verdict.left] == [(None, ("isna:1", "fars:1"))]
 
 
 def test_an_edit_may_bind_its_story_to_another() -> None:
     own = KnownStory("isna:1", 2, "isna:1", (ISNA,))
     other = KnownStory("mehr:1", 1, "mehr:1", (MEHR,))
-    verdict, left = revise(ISNA, own, [other], by_table({("isna:1", "mehr:1"): 0.9}))
-    assert (verdict.kind, verdict.story_id, verdict.merged, left) == ("mirror", "mehr:1", ("isna:1",), [])
+    verdict = revise(ISNA, own, [other], by_table({("isna:1", "mehr:1"): 0.9}))
+    assert (verdict.kind, verdict.story_id, verdict.merged, verdict.left) == ("mirror", "mehr:1", ("isna:1",), ())
 
 
 def test_what_a_bridge_held_together_falls_apart_without_it() -> None:
