@@ -12,6 +12,7 @@ from qomnews.article import Article, Block, RawArticle, RawText
 from qomnews.identity import content_hash
 from qomnews.mirrors import fingerprint
 from qomnews.store import Store, open_store
+from qomnews.store.tables import articles
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
@@ -158,3 +159,17 @@ def new_store(new_store_url: Callable[[], str], clock: Clock) -> Iterator[Callab
 @pytest.fixture
 def store(new_store: Callable[[], Store]) -> Store:
     return new_store()
+
+
+@pytest.fixture
+def emptied(store: Store) -> Callable[[], Store]:
+    """Gives the store without any article at each call, in a fraction of the time that a new one takes."""
+
+    def empty() -> Store:
+        with store._write() as connection:
+            connection.execute(articles.update().values(mirror_of=None))
+            # What belongs to articles goes with them.
+            connection.execute(articles.delete())
+        return store
+
+    return empty
