@@ -89,8 +89,8 @@ def followup(stories: Iterator[Text], rng: Random) -> list[Piece]:
     """A story, and the next one on its matter, which repeats the first at length under news of its own."""
     one, other = next(stories), next(stories)
     bridge = words_for(rng).filled(rng.choice(lines()["bridges"]))
-    background = _bottom(one, rng.uniform(0.4, 0.65))
-    news = Text(other.title, other.lead, (*_top(other, 0.4), bridge, *background))
+    fresh = [*_top(other, 0.4), bridge]
+    news = Text(other.title, other.lead, (*fresh, *_background(one, fresh, rng.uniform(0.4, 0.65))))
     return [Piece(one), Piece(news, rng.randint(1, 6))]
 
 
@@ -103,9 +103,16 @@ def update(stories: Iterator[Text], rng: Random) -> list[Piece]:
     changed = _other_numbers(head, rng)
     if changed == head:
         changed = words.filled(rng.choice(lines()["new_figures"]))
-    background = _bottom(Text(one.title, "", tuple(rest)), rng.uniform(0.35, 0.55)) if rest else ()
+    fresh = _top(other, 0.3)
+    below = _background(Text(one.title, "", tuple(rest)), fresh, rng.uniform(0.35, 0.55)) if rest else []
     title = words.filled(rng.choice(lines()["update_titles"])) + other.title
-    return [Piece(one), Piece(Text(title, other.lead, (changed, *_top(other, 0.3), *background)), 1)]
+    return [Piece(one), Piece(Text(title, other.lead, (changed, *fresh, *below)), 1)]
+
+
+def _background(story: Text, fresh: list[str], share: float) -> list[str]:
+    """The end of a story under news: this share of it, but not much more than there is news."""
+    most = 1.5 * sum(map(len, fresh)) / sum(map(len, story.paragraphs))
+    return _bottom(story, min(share, most))
 
 
 def half(stories: Iterator[Text], rng: Random) -> list[Piece]:
