@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from qomnews.cli import crawl, date, db, demo, doctor, export, links, normalise, outlets, parse, runs, schema
+from qomnews.cli import crawl, date, db, dedup, demo, doctor, export, links, normalise, outlets, parse, runs, schema
 
 app = typer.Typer(
     name="qomnews",
@@ -42,6 +42,7 @@ for command in (
     parse.parse,
     links.links,
     normalise.normalise,
+    dedup.dedup,
     date.date,
     outlets.outlets,
     runs.runs,
