@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import typer
 
-from qomnews.cli import crawl, date, db, dedup, demo, doctor, export, links, normalise, outlets, parse, runs, schema
+from qomnews.cli import (
+    crawl,
+    date,
+    db,
+    dedup,
+    demo,
+    doctor,
+    export,
+    links,
+    merge,
+    normalise,
+    outlets,
+    parse,
+    runs,
+    schema,
+    unmerge,
+    why,
+)
 
 app = typer.Typer(
     name="qomnews",
@@ -39,6 +56,9 @@ for command in (
     demo.demo,
     crawl.crawl,
     export.export,
+    why.why,
+    merge.merge,
+    unmerge.unmerge,
     parse.parse,
     links.links,
     normalise.normalise,

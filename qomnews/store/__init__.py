@@ -8,11 +8,13 @@ from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import upgrade
+from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store, open_store
 
 __all__ = [
     "ArticleError",
     "Counts",
+    "Link",
     "Outcome",
     "Rejection",
     "Ruled",
@@ -20,6 +22,7 @@ __all__ = [
     "Run",
     "Saved",
     "Selection",
+    "Standing",
     "Store",
     "StoreBusyError",
     "StoreError",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 from sqlalchemy import select
 
-from qomnews.identity import canonical_url
+from qomnews.identity import canonical_url, news_id_of
 from qomnews.outlets import OUTLETS
 from qomnews.store import rulings
 from qomnews.store.errors import ArticleError
@@ -45,12 +45,14 @@ def find(connection: Connection, name: str) -> str | None:
         return str(by_id)
     if "://" not in name:
         return None
-    canonical = {row.id: canonical_url(row.id, name) for row in OUTLETS}
-    urls = {name, *(url for url in canonical.values() if url)}
+    canonical = [(row.id, url) for row in OUTLETS if (url := canonical_url(row.id, name)) is not None]
+    urls = [name, *(url for _, url in canonical)]
+    # With another slug, the number that an address shows is still the story's.
+    ids = [f"{outlet}:{number}" for outlet, url in canonical if (number := news_id_of(outlet, url)) is not None]
     statement = (
         select(articles.c.id)
         .outerjoin(addresses, addresses.c.article == articles.c.serial)
-        .where(articles.c.url.in_(urls) | addresses.c.url.in_(urls))
+        .where(articles.c.url.in_(urls) | addresses.c.url.in_(urls) | articles.c.id.in_(ids))
     )
     # Its own canonical address says more than one that only led to it.
     statement = statement.order_by(articles.c.url.in_(urls).desc(), articles.c.serial).limit(1)

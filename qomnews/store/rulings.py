@@ -55,6 +55,13 @@ def on(connection: Connection, first: str, second: str) -> Ruling | None:
     return None if row is None else Ruling(*row)
 
 
+def between(connection: Connection, story_id: str, other_id: str) -> list[Ruling]:
+    """The words that keep two stories apart, the earliest first."""
+    across = (_one.c.story_id.in_((story_id, other_id)), _other.c.story_id.in_((story_id, other_id)))
+    rows = connection.execute(_WORDS.where(*across, rulings.c.word == "apart").order_by(rulings.c.at, _one.c.id))
+    return [Ruling(*row) for row in rows]
+
+
 def reach(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """The ids of the stories that these articles are in, and of those that words tie to them, over any number of words.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qomnews.article import Article, RawArticle
 from qomnews.records import from_json
-from qomnews.store import digest, marks, merging, read, rejections, rulings, runs, save
+from qomnews.store import digest, marks, merging, read, rejections, rulings, runs, save, standing
 from qomnews.store.access import Access
 from qomnews.store.connect import BUSY_TIMEOUT, connect
 from qomnews.store.errors import translated
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qomnews.store.rulings import Ruling
     from qomnews.store.runs import Run
     from qomnews.store.save import Saved
+    from qomnews.store.standing import Standing
     from qomnews.story import Fingerprinted
 
 
@@ -103,6 +104,11 @@ class Store(Access):
         """The id of the article that has this id, or was seen under this address."""
         with self._read() as connection:
             return merging.find(connection, name)
+
+    def standing(self, first: str, second: str) -> Standing:
+        """How two stored articles, by id, stand to each other: in one story or not, by what chain, by whose word."""
+        with self._read() as connection:
+            return standing.standing(connection, first, second)
 
     def reject(  # noqa: PLR0913 - a rejection has that many parts
         self,

@@ -1,0 +1,82 @@
+"""What differs between two texts, in their own words: spelling, spaces and punctuation don't count."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+import attrs
+
+from qomnews.text import skeleton
+
+# Half-spaces part words here as spaces do: one text may have the one where the other has the other.
+_PIECE = re.compile(r"[^\s\u200c]+")
+_CONTEXT = 3
+# Words beyond which frequent ones are no anchors any more, which else take time by the square of their number.
+_LONG = 1500
+# Longer passages are shown by so many words from either end.
+_SHOWN = 24
+_ENDS = 8
+
+
+@attrs.frozen
+class Difference:
+    """`first` stands in the one text where `second` stands in the other; `before` and `after` are words they share."""
+
+    before: str
+    first: str
+    second: str
+    after: str
+
+
+@attrs.frozen
+class _Words:
+    """A text's words, by what they are compared by and by where they stand."""
+
+    text: str
+    keys: list[str]
+    spans: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        found = [(skeleton(match.group()), match.span()) for match in _PIECE.finditer(text)]
+        kept = [(key, span) for key, span in found if key]
+        return cls(text, [key for key, _ in kept], [span for _, span in kept])
+
+    def cut(self, start: int, stop: int) -> str:
+        """The words from one place up to another, as they are written."""
+        if start >= stop:
+            return ""
+        return " ".join(self.text[self.spans[start][0] : self.spans[stop - 1][1]].split())
+
+
+def differences(first: str, second: str) -> list[Difference]:
+    r"""Where two texts differ, in the first one's order.
+
+    >>> [(each.first, each.second) for each in differences("باران تندي مي بارد.", "باران تندی می\u200cبارید")]
+    [('بارد', 'بارید')]
+    """
+    one, other = _Words.of(first), _Words.of(second)
+    matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=max(len(one.keys), len(other.keys)) > _LONG)
+    found = []
+    for kind, start, stop, from_, to in matcher.get_opcodes():
+        # Parted otherwise, the same letters are the same words.
+        if kind == "equal" or "".join(one.keys[start:stop]) == "".join(other.keys[from_:to]):
+            continue
+        before = one.cut(max(start - _CONTEXT, 0), start)
+        after = one.cut(stop, min(stop + _CONTEXT, len(one.keys)))
+        found.append(Difference(before, one.cut(start, stop), other.cut(from_, to), after))
+    return found
+
+
+def shortened(text: str) -> str:
+    """A passage of many words, by its beginning and its end.
+
+    >>> shortened(" ".join(map(str, range(100))))
+    '0 1 2 3 4 5 6 7 … (84 words) … 92 93 94 95 96 97 98 99'
+    """
+    words = text.split()
+    if len(words) <= _SHOWN:
+        return text
+    left_out = len(words) - 2 * _ENDS
+    return f"{' '.join(words[:_ENDS])} … ({left_out} words) … {' '.join(words[-_ENDS:])}"
