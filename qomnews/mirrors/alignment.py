@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import attrs
 
+from qomnews.mirrors.numerals import value_of
+
 GRAM = 12
 """Letters that must agree for a run to begin: about two words and a half."""
 _STRIDE = 4
@@ -44,11 +46,19 @@ class Change:
     substitution: bool
 
     @property
+    def respelled(self) -> bool:
+        """Whether it is one number, in digits here and in words there."""
+        figures, words = (self.a, self.b) if self.a.isdigit() else (self.b, self.a)
+        return figures.isdigit() and not words.isdigit() and value_of(words) == int(figures)
+
+    @property
     def changed_numbers(self) -> list[tuple[str, str]]:
         """Numbers that stand in the place of other numbers; numbers put in or left out are none."""
         first, second = _NUMBER.findall(self.a), _NUMBER.findall(self.b)
         gone = list((Counter(first) - Counter(second)).elements())
         come = list((Counter(second) - Counter(first)).elements())
+        if self.respelled:
+            return []
         if not gone and not come:
             gone, come = first, second
         return [(x.decode(), y.decode()) for x, y in zip(gone, come, strict=False) if x != y]
@@ -60,33 +70,34 @@ def align(a: bytes, b: bytes) -> list[Run]:
     Linear in the sum of lengths for text; every gram of `a` is looked up among every fourth of `b`, and each hit is
     stretched both ways.
     """
-    last = len(b) - GRAM
-    once = {b[j : j + GRAM]: j for j in range(0, last + 1, _STRIDE)}
-    places = _repeated(b, once)
+    grams = [b[j : j + GRAM] for j in range(0, len(b) - GRAM + 1, _STRIDE)]
+    once = dict(zip(grams, range(0, len(b), _STRIDE), strict=False))
+    places = _repeated(grams, once) if len(once) < len(grams) else {}
     runs: list[Run] = []
-    end_a, end_b = 0, 0
-    for i in [i for i in range(len(a) - GRAM + 1) if a[i : i + GRAM] in once]:
-        if i < end_a:
+    i, end_a, end_b = 0, 0, 0
+    last = len(a) - GRAM
+    while i <= last:
+        gram = a[i : i + GRAM]
+        j = once.get(gram, -1)
+        if j < 0:
+            i += 1
             continue
-        found = places.get(a[i : i + GRAM])
+        found = places.get(gram)
         if found is None:
-            j = once[a[i : i + GRAM]]
-            ahead = _common(a, i, b, j)
+            ahead = common_after(a, i, b, j)
         else:
             # The longest run; of equals the one nearest to where the last one ended.
-            ahead, _, j = max((_common(a, i, b, place), -abs(place - end_b), place) for place in found)
-        back = 0
-        while i - back > end_a and j - back > 0 and a[i - back - 1] == b[j - back - 1]:
-            back += 1
+            ahead, _, j = max((common_after(a, i, b, place), -abs(place - end_b), place) for place in found)
+        back = common_before(a, i, b, j, most=i - end_a)
         runs.append(Run(i - back, j - back, ahead + back))
-        end_a, end_b = i + ahead, j + ahead
+        i = end_a = i + ahead
+        end_b = j + ahead
     return runs
 
 
-def _repeated(text: bytes, once: dict[bytes, int]) -> dict[bytes, list[int]]:
+def _repeated(grams: list[bytes], once: dict[bytes, int]) -> dict[bytes, list[int]]:
     """Where each gram stands that stands in more than one place; `once` has each one's last."""
     places: dict[bytes, list[int]] = {}
-    grams = (text[j : j + GRAM] for j in range(0, len(text) - GRAM + 1, _STRIDE))
     for j, gram in enumerate(grams):
         if once[gram] != j * _STRIDE:
             known = places.setdefault(gram, [once[gram]])
@@ -95,7 +106,7 @@ def _repeated(text: bytes, once: dict[bytes, int]) -> dict[bytes, list[int]]:
     return places
 
 
-def _common(a: bytes, i: int, b: bytes, j: int) -> int:
+def common_after(a: bytes, i: int, b: bytes, j: int) -> int:
     """Letters in which `a` from `i` on and `b` from `j` on agree."""
     high = min(len(a) - i, len(b) - j)
     if a[i : i + high] == b[j : j + high]:
@@ -108,6 +119,15 @@ def _common(a: bytes, i: int, b: bytes, j: int) -> int:
         else:
             high = middle
     return low
+
+
+def common_before(a: bytes, i: int, b: bytes, j: int, *, most: int) -> int:
+    """Letters, no more than `most`, in which `a` before `i` and `b` before `j` agree."""
+    back = 0
+    most = min(most, i, j)
+    while back < most and a[i - back - 1] == b[j - back - 1]:
+        back += 1
+    return back
 
 
 def covered(spans: list[tuple[int, int]], end: int) -> int:

@@ -10,7 +10,7 @@ from qomnews.mirrors.index import Index, MemoryIndex, judge
 from qomnews.mirrors.original import Member
 from qomnews.mirrors.rulings import NO_RULINGS, Rulings
 from qomnews.mirrors.stories import KnownStory, Settled, Story, Verdict, join, revise, settle
-from qomnews.mirrors.verification import mirror_match
+from qomnews.mirrors.verification import mirror_match, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,9 @@ class Clustering:
         self._story_of: dict[str, str] = {}
         self._born: dict[str, int] = {}
         self._count = 0
+        # What the last one's arrival found need not be compared again while its stories are settled.
+        self._newcomer = ""
+        self._judged: dict[str, Match] = {}
 
     def add(self, article: Article) -> Verdict:
         """The verdict on a new article, or on a new text of a known one."""
@@ -58,12 +61,17 @@ class Clustering:
     def place(self, member: Member, print_: Fingerprint) -> Verdict:
         """The same for what is no record: an article as a member of stories, and its fingerprint."""
         article_id = member.article_id
-        matches = judge(article_id, print_, self._index)
-        self._index.add(article_id, print_)
-        self._prints[article_id] = print_
+        self._newcomer = article_id
+        judged = judge(article_id, print_, self._index)
+        matches = self._judged = dict(judged.matches)
+        self._index.add(article_id, judged.fingerprint)
+        self._prints[article_id] = judged.fingerprint
+        for known_id, renewed in judged.renewed.items():
+            self._index.renew(known_id, renewed)
+            self._prints[known_id] = renewed
         self._count += 1
         own_id = self._story_of.get(article_id)
-        stories = self._reach({article_id, *(known_id for known_id, _ in matches)})
+        stories = self._reach({article_id, *matches})
         if own_id is None:
             verdict = join(member, stories, self._compare, self._rulings)
         else:
@@ -98,7 +106,12 @@ class Clustering:
         return dict(sorted(self._arranged.items()))
 
     def _compare(self, mirror_id: str, original_id: str) -> Match | None:
-        return mirror_match(self._prints[mirror_id], self._prints[original_id])
+        mirror, original = self._prints[mirror_id], self._prints[original_id]
+        if self._newcomer in (mirror_id, original_id):
+            other_id = original_id if mirror_id == self._newcomer else mirror_id
+            if other_id in self._judged:
+                return stated(self._judged[other_id], mirror, original)
+        return mirror_match(mirror, original)
 
     def _reach(self, article_ids: set[str]) -> list[KnownStory]:
         """The stories of these articles, and those whose members persons named together with theirs."""
@@ -132,6 +145,8 @@ class Clustering:
         self._stories[name] = KnownStory(name, since, story.original_id, members)
         for member_id in story.member_ids:
             self._story_of[member_id] = name
+            if isinstance(self._index, MemoryIndex):
+                self._index.story_of[member_id] = name
 
     def _free_id(self, story: Story) -> str:
         return next(

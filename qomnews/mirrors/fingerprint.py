@@ -5,17 +5,18 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from qomnews.mirrors.credits import credited_outlet, credited_within
-from qomnews.mirrors.keys import GRAM, LIMIT, bottom, gram_hashes
+from qomnews.mirrors.keys import GRAM, LIMIT, keys_of, places_of
 from qomnews.mirrors.letters import coded
-from qomnews.mirrors.segments import own_blocks, own_title, segments
+from qomnews.mirrors.segments import own_blocks, own_title, segments, titled_medium
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qomnews.article import Article, Block
 
@@ -25,11 +26,9 @@ SHORT = 120
 """Letters below which a text says too little by itself; its title is then part of the evidence and of the keys."""
 HEAD = 200
 """Letters of lead and body that count as a story's head."""
-WHOLE_KEYS = 24
-HEAD_KEYS = 12
 
 _FORMAT = 2
-_FIELDS = 7
+_FIELDS = 8
 # Room for markup-free text around the letters that are kept, so that a body of megabytes costs what a long one does.
 _CHARACTER_LIMIT = 4 * TEXT_LIMIT
 _TITLE_LIMIT = 500
@@ -55,42 +54,75 @@ _DICTIONARY = coded(_COMMON)
 class Fingerprint:
     """An article as mirrors are judged by: texts are skeletons, one byte a letter.
 
-    `letters` counts the whole text, of which `text` keeps the first `TEXT_LIMIT`. `credit` is the outlet, other than
-    its own, that the page names as its source. `minute` counts minutes since 1970, UTC.
+    `medium` is what its title says it is (photo, video), whatever `kind` says. `credit` is the outlet, other than its
+    own, that the page names as its source. `minute` counts minutes since 1970, UTC. `letters` counts the whole text,
+    of which `text` keeps the first `TEXT_LIMIT`; `ends` are the places in `text` where a segment ends. `worn` are the
+    spans of `text`, ascending and apart, that many stories have in common: boilerplate that no list knows
+    (`boilerplate.marked` finds it); `own` is the text without them.
     """
 
     outlet: str
     kind: str
+    medium: str | None = None
     credit: str | None
     minute: int | None
     letters: int
     title: bytes
     text: bytes
+    ends: tuple[int, ...]
+    worn: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def own(self) -> bytes:
+        """The text that is the story's own."""
+        if not self.worn:
+            return self.text
+        edges = (0, *chain.from_iterable(self.worn), len(self.text))
+        return b"".join(self.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+    @property
+    def own_letters(self) -> int:
+        """How many letters of the whole text are its own."""
+        return self.letters - len(self.text) + len(self.own)
+
+    def is_own(self, key: int) -> bool:
+        """Whether a key is none of a worn passage's."""
+        place = self.places.get(key)
+        return place is None or not any(start <= place and place + GRAM <= end for start, end in self.worn)
+
+    def unmarked(self) -> Fingerprint:
+        """The same as it was made, with nothing marked as worn."""
+        return attrs.evolve(self, worn=()) if self.worn else self
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where in the text the gram of each of its keys stands; a title's keys have no place."""
+        return places_of(self.text, self.keys)
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
-        """Signed 32-bit keys, ascending: an index stores them to find candidates.
+        """Signed 32-bit keys, ascending, `MOST_KEYS` or little more: an index stores them to find candidates.
 
-        The smallest hashes of the grams of the whole text, and those of its head's; of a short text, its title's too.
+        Of a short text, its title's too.
         """
-        hashes = gram_hashes(self.text)
-        keys = {*bottom(hashes, WHOLE_KEYS), *bottom(hashes[: HEAD - GRAM + 1], HEAD_KEYS)}
+        keys = keys_of(self.text, self.ends)
         if len(self.text) < SHORT:
-            keys.update(bottom(gram_hashes(self.title), HEAD_KEYS))
             # Titles of a word or two have no grams: the title itself stands for them.
-            keys.update(bottom(gram_hashes(self.title.ljust(2 * GRAM)), 2))
-        return tuple(sorted(keys))
+            title = b"title " + self.title.ljust(2 * GRAM)
+            keys += keys_of(self.title, (len(self.title),)) + keys_of(title, (len(title),))
+        return tuple(sorted(set(keys)))
 
     def to_bytes(self) -> bytes:
         """One byte of version, then the fields, deflated; `keys` are made again from them when asked for."""
         fields = (
             self.outlet.encode(),
-            self.kind.encode(),
+            f"{self.kind} {self.medium or ''}".encode(),
             (self.credit or "").encode(),
             b"" if self.minute is None else str(self.minute).encode(),
             str(self.letters).encode(),
+            " ".join(map(str, chain.from_iterable(self.worn))).encode(),
             self.title,
-            self.text,
+            b"\n".join(self.text[start:end] for start, end in pairwise((0, *self.ends))),
         )
         deflate = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
         return bytes([_FORMAT]) + deflate.compress(b"\0".join(fields)) + deflate.flush()
@@ -111,15 +143,19 @@ class Fingerprint:
             fields = inflate.decompress(data[1:]).split(b"\0", _FIELDS - 1)
             if not inflate.eof:
                 fields.clear()
-            outlet, kind, credit, minute, letters, title, text = fields
+            outlet, kind, credit, minute, letters, worn, title, lines = fields
+            text, ends = _text_of(lines)
             return cls(
                 outlet=outlet.decode(),
-                kind=kind.decode(),
+                kind=kind.decode().partition(" ")[0],
+                medium=kind.decode().partition(" ")[2] or None,
                 credit=credit.decode() or None,
                 minute=int(minute) if minute else None,
                 letters=int(letters),
                 title=title,
                 text=text,
+                ends=ends,
+                worn=tuple(_pairs(worn)),
             )
         except (zlib.error, ValueError) as error:
             raise FingerprintError(f"damaged or cut fingerprint of {len(data)} bytes: make it again") from error
@@ -161,9 +197,9 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
     # A lead that the body repeats is one text.
     lead = "" if lead and body.startswith(lead) else lead or ""
     running = f"{lead}\n{body}"
-    text = _text(running)
+    text, ends = _own_text(running)
     if not text:
-        text = _text("\n".join(block.text for block in blocks if block.kind == "caption"))
+        text, ends = _own_text("\n".join(block.text for block in blocks if block.kind == "caption"))
     credit = credited_outlet(source_name, source_url)
     if credit is None or credit == outlet:
         # "By the report of Shahr20, quoting Mehr": a page that names itself may still quote another.
@@ -171,11 +207,13 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
     return Fingerprint(
         outlet=outlet,
         kind=kind,
+        medium=titled_medium(title[:_TITLE_LIMIT]),
         credit=credit if credit != outlet else None,
         minute=_minute(published_at),
         letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
-        title=coded(own_title(title[:_TITLE_LIMIT])),
+        title=coded(own_title(title[:_TITLE_LIMIT])).replace(b"\n", b""),
         text=text[:TEXT_LIMIT],
+        ends=ends if len(text) <= TEXT_LIMIT else (*(end for end in ends if end < TEXT_LIMIT), TEXT_LIMIT),
     )
 
 
@@ -183,8 +221,19 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
 _CREDIT_REACH = 600
 
 
-def _text(running: str) -> bytes:
-    return coded("\n".join(segments(running[:_CHARACTER_LIMIT])))
+def _own_text(running: str) -> tuple[bytes, tuple[int, ...]]:
+    return _text_of(coded("\n".join(segments(running[:_CHARACTER_LIMIT]))))
+
+
+def _text_of(lines: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """A text and the ends of its segments, from its segments one a line."""
+    pieces = lines.split(b"\n")
+    return b"".join(pieces), tuple(sorted({end for end in accumulate(map(len, pieces)) if end}))
+
+
+def _pairs(numbers: bytes) -> Iterator[tuple[int, int]]:
+    values = iter(map(int, numbers.split()))
+    return zip(values, values, strict=True)
 
 
 def _minute(published_at: str | None) -> int | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import attrs
+
+from qomnews.mirrors.boilerplate import marked
 from qomnews.mirrors.fingerprint import Fingerprint
+from qomnews.mirrors.pairing import Match
 from qomnews.mirrors.postings import Postings
-from qomnews.mirrors.verification import compare
+from qomnews.mirrors.verification import compare, plainly_other
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from qomnews.mirrors.pairing import Match
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 MAX_PLACES = 50
 """Articles that may hold a key before it says nothing: it stands in a template, a formula or boilerplate."""
@@ -22,10 +24,9 @@ MAX_CANDIDATES = 25
 
 
 class Index(Protocol):
-    """What is known so far, by key.
+    """What is known so far: fingerprints by number, numbers by key. Numbers are given in the order of arrival.
 
-    `candidates` gives what shares enough keys with a fingerprint (`telling`), by id. A key that more than
-    `MAX_PLACES` articles hold doesn't count, and need not be remembered for more.
+    Of the articles that hold a key no more than `MAX_PLACES + 1` need be remembered: it doesn't count any more then.
     """
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
@@ -34,15 +35,24 @@ class Index(Protocol):
     def discard(self, article_id: str) -> None:
         """Forget an article, if it is known."""
 
-    def candidates(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
-        """Articles worth comparing."""
+    def renew(self, article_id: str, fingerprint: Fingerprint) -> None:
+        """Remember for a known article what was marked in its fingerprint since."""
+
+    def holders(self, keys: Sequence[int]) -> list[list[int]]:
+        """For each key the numbers of the articles that hold it."""
+
+    def known(self, numbers: Sequence[int]) -> dict[str, Fingerprint]:
+        """Articles by their ids."""
+
+    def stories(self, numbers: Sequence[int]) -> Mapping[int, Hashable]:
+        """The stories that articles are in, by the articles' numbers."""
 
 
 def telling(places: Iterable[Sequence[int]]) -> list[int]:
     """The articles worth comparing, those that share most first, of equals those that came first.
 
     Args:
-        places: for each key of the newcomer the numbers of the articles that hold it, no more than `MAX_PLACES + 1` of them.
+        places: for each key of the newcomer the numbers of the articles that hold it.
 
     Returns:
         At most `MAX_CANDIDATES`; each shares two keys at least or a rare one.
@@ -54,17 +64,21 @@ def telling(places: Iterable[Sequence[int]]) -> list[int]:
             weight = 2.0 if len(holders) <= RARE_PLACES else 1.0
             for article in holders:
                 shared[article] = shared.get(article, 0.0) + weight
-    enough = [article for article, weight in shared.items() if weight >= 2]  # noqa: PLR2004 - see weight
+    enough = [article for article, weight in shared.items() if weight >= 2]
     enough.sort(key=lambda article: (-shared[article], article))
     return enough[:MAX_CANDIDATES]
 
 
 class MemoryIndex:
-    """An index in memory: an article takes about 1,100 bytes."""
+    """An index in memory: an article takes about 1,100 bytes.
+
+    `story_of` gives the story of an article that isn't alone in one, by their ids; whoever groups stories fills it.
+    """
 
     def __init__(self) -> None:
+        self.story_of: dict[str, str] = {}
         self._ids = [""]
-        self._prints: list[bytes] = [b""]
+        self._prints = [b""]
         self._numbers: dict[str, int] = {}
         self._postings = Postings()
 
@@ -90,11 +104,21 @@ class MemoryIndex:
             self._postings.discard(key, number)
         self._ids[number], self._prints[number] = "", b""
 
-    def candidates(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
-        """Articles that share enough keys, in the order of their ids."""
-        numbers = telling(self._postings.places(key) for key in fingerprint.keys)
-        known = {self._ids[number]: Fingerprint.from_bytes(self._prints[number]) for number in numbers}
-        return sorted(known.items())
+    def renew(self, article_id: str, fingerprint: Fingerprint) -> None:
+        """Remember for a known article what was marked in its fingerprint since."""
+        self._prints[self._numbers[article_id]] = fingerprint.to_bytes()
+
+    def holders(self, keys: Sequence[int]) -> list[list[int]]:
+        """For each key the numbers of the articles that hold it."""
+        return [self._postings.places(key) for key in keys]
+
+    def known(self, numbers: Sequence[int]) -> dict[str, Fingerprint]:
+        """Articles by their ids."""
+        return {self._ids[number]: Fingerprint.from_bytes(self._prints[number]) for number in numbers}
+
+    def stories(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The stories that articles are in, by the articles' numbers."""
+        return {number: self.story_of.get(self._ids[number], self._ids[number]) for number in numbers}
 
     def fingerprint_of(self, article_id: str) -> Fingerprint:
         """What is known of an article.
@@ -105,14 +129,38 @@ class MemoryIndex:
         return Fingerprint.from_bytes(self._prints[self._numbers[article_id]])
 
 
-def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> list[tuple[str, Match]]:
-    """Verified mirrors of an article among an index's candidates, most similar first, equals by id.
+@attrs.frozen
+class Judgement:
+    """What an index's articles say of a new one.
+
+    `fingerprint` is the new one's with what is worn marked, `matches` its mirrors by their ids, most similar first,
+    equals by id; `renewed` are the mirrors' fingerprints of which more is known to be worn than the index has.
+    """
+
+    fingerprint: Fingerprint
+    matches: list[tuple[str, Match]]
+    renewed: dict[str, Fingerprint]
+
+
+def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> Judgement:
+    """The verified mirrors of an article among what an index knows.
 
     What the index knows under the article's own id is an older version of it, never a mirror.
     """
-    verified = [
-        (known_id, found)
-        for known_id, known in index.candidates(fingerprint)
-        if known_id != article_id and (found := compare(fingerprint, known)) is not None
-    ]
-    return sorted(verified, key=lambda item: (-item[1].similarity, item[0]))
+    holders = index.holders(fingerprint.keys)
+    fingerprint = marked(fingerprint, holders, index)
+    numbers = telling(held for key, held in zip(fingerprint.keys, holders, strict=True) if fingerprint.is_own(key))
+    matches, renewed = [], {}
+    for known_id, kept in index.known(numbers).items():
+        if known_id == article_id or plainly_other(fingerprint, kept):
+            continue
+        found = compare(fingerprint, kept)
+        if found is None:
+            # What is worn of the known one may hide how much the two have in common.
+            known = marked(kept, index.holders(kept.keys), index)
+            found = compare(fingerprint, known) if known is not kept else None
+            if found is not None:
+                renewed[known_id] = known
+        if found is not None:
+            matches.append((known_id, found))
+    return Judgement(fingerprint, sorted(matches, key=lambda item: (-item[1].similarity, item[0])), renewed)

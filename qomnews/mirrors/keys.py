@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
 LIMIT = 16_000
 """Letters of a text that are hashed."""
 GRAM = 20
 """Letters in a gram that a key is made of: about four words."""
+SHORTEST_CHUNK = 40
+LONGEST_CHUNK = 150
+"""Letters of a chunk: about a sentence."""
+MOST_KEYS = 28
+"""Keys of a text: a story has fifteen or so, one of 2,500 letters has as many as count."""
 
 _WORD = 1 << 64
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
+_RANGE = 1 << 32
+_SIGN = 1 << 31
+_LARGEST = np.int32(_SIGN - 1)
+_SPREADING = 0x9E3779B1
+_UNSPREADING = pow(_SPREADING, -1, _RANGE)
 
 
 def _powers(base: int) -> NDArray[np.uint64]:
@@ -53,8 +65,65 @@ def gram_hashes(text: bytes) -> NDArray[np.int32]:
     return (grams >> _HALF).astype(np.uint32).view(np.int32)
 
 
-def bottom(hashes: NDArray[np.int32], count: int) -> list[int]:
-    """The `count` smallest hashes: an equal share of two texts that have a part in common."""
-    if hashes.size > count:
-        hashes = np.partition(hashes, count)[:count]
-    return list(set(hashes.tolist()))
+def chunks(ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The parts of a text that give a key each: its segments, short ones together and long ones in pieces.
+
+    Args:
+        ends: where its segments end, ascending.
+
+    >>> chunks([50, 60, 120, 600])
+    [(0, 50), (50, 120), (120, 270), (270, 420), (420, 600)]
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in ends:
+        while end - start >= 2 * LONGEST_CHUNK - SHORTEST_CHUNK:
+            found.append((start, start + LONGEST_CHUNK))
+            start += LONGEST_CHUNK
+        if end - start >= SHORTEST_CHUNK:
+            found.append((start, end))
+            start = end
+    if ends and start < ends[-1]:
+        found.append((start, ends[-1]))
+    return found
+
+
+def keys_of(text: bytes, ends: Sequence[int]) -> list[int]:
+    """The keys of a text: the smallest hash of each chunk, `MOST_KEYS` in all.
+
+    Two texts with a sentence in common have its key in common, however long either is; of a text with more chunks the
+    smallest count, so that two long ones have an equal share in common.
+    """
+    hashes = gram_hashes(text)
+    if not hashes.size:
+        return []
+    edges: list[int] = []
+    for start, end in chunks(ends):
+        # A gram of two chunks belongs to the first, unless that one is too short for any.
+        stop = min(max(end - GRAM + 1, start + 1), hashes.size)
+        if start < stop:
+            edges += start, stop
+    # The last edge may lie behind the last hash, which `reduceat` doesn't allow.
+    minima = np.minimum.reduceat(np.append(hashes, _LARGEST), edges)[::2]
+    return [_spread(key) for key in sorted(set(minima.tolist()))[:MOST_KEYS]]
+
+
+def places_of(text: bytes, keys: Iterable[int]) -> dict[int, int]:
+    """Where the gram of each key stands in a text that has it."""
+    hashes = gram_hashes(text)
+    places = {}
+    for key in keys:
+        found = np.flatnonzero(hashes == np.int32(_gathered(key)))
+        if found.size:
+            places[key] = int(found[0])
+    return places
+
+
+def _spread(value: int) -> int:
+    """The smallest hashes over the whole range of signed 32-bit numbers again; no two become one."""
+    return (value * _SPREADING + _SIGN) % _RANGE - _SIGN
+
+
+def _gathered(key: int) -> int:
+    """The hash of a key."""
+    return (key * _UNSPREADING + _SIGN) % _RANGE - _SIGN

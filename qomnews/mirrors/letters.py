@@ -20,6 +20,8 @@ _SEVERAL = 0x200
 _BYTE_OF = np.full(0x10000, _UNKNOWN, np.uint16)
 # Halves of a pair say nothing alone.
 _BYTE_OF[0xD800:0xE000] = _SEVERAL
+# The one thing that is kept of a text's form: where its lines end.
+_BYTE_OF[ord("\n")] = ord("\n")
 
 
 def _other_script(error: UnicodeError) -> tuple[bytes, int]:
@@ -38,7 +40,7 @@ def _encoded(letters: str) -> bytes:
 
 
 def coded(text: str) -> bytes:
-    """The skeleton of a text (`qomnews.text.skeleton`), one byte a letter.
+    """The skeleton of a text (`qomnews.text.skeleton`), one byte a letter, its line feeds kept.
 
     >>> coded("قم ۱۴۰۴") == coded("قم 1404"), decoded(coded("قم ۱۴۰۴"))
     (True, 'قم1404')
@@ -52,7 +54,7 @@ def coded(text: str) -> bytes:
         found = _BYTE_OF[units]
         if found.max() >= _UNKNOWN:
             # Ligatures and letters beyond the basic plane.
-            return _encoded(skeleton(text))
+            return b"\n".join(_encoded(skeleton(line)) for line in text.split("\n"))
     letters: bytes = found[found != 0].astype(np.uint8).tobytes()
     return letters
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -45,39 +46,39 @@ class Pair:
     @classmethod
     def of(cls, shorter: Fingerprint, longer: Fingerprint) -> Pair:
         """The two, aligned."""
-        same = shorter.text == longer.text
+        same = shorter.own == longer.own
         if same:
-            length = len(shorter.text)
+            length = len(shorter.own)
             runs = [Run(0, 0, length)] if length else []
         else:
-            runs = align(shorter.text, longer.text)
+            runs = align(shorter.own, longer.own)
         spans_shorter = [(run.a, run.a + run.length) for run in runs]
         spans_longer = [(run.b, run.b + run.length) for run in runs]
-        in_shorter = covered(spans_shorter, len(shorter.text))
-        in_longer = covered(spans_longer, len(longer.text))
+        in_shorter = covered(spans_shorter, len(shorter.own))
+        in_longer = covered(spans_longer, len(longer.own))
         credit = next(
             (x.credit for x, y in ((shorter, longer), (longer, shorter)) if x.credit and x.credit == y.outlet), None
         )
-        head = min(HEAD, len(shorter.text))
+        head = min(HEAD, len(shorter.own))
         return cls(
             shorter=shorter,
             longer=longer,
             title=title_agreement(shorter.title, longer.title),
             credit=credit,
             credit_alike=credit is None and shorter.credit is not None and shorter.credit == longer.credit,
-            share_shorter=_share(in_shorter, len(shorter.text)),
-            share_longer=_share(in_longer, len(longer.text)),
+            share_shorter=_share(in_shorter, len(shorter.own)),
+            share_longer=_share(in_longer, len(longer.own)),
             common=in_shorter,
             head=max(
                 _share(covered(spans_shorter, head), head),
-                _share(covered(spans_longer, HEAD), min(HEAD, len(longer.text))),
+                _share(covered(spans_longer, HEAD), min(HEAD, len(longer.own))),
             ),
             opening=max(covered(spans_shorter, thresholds.OPENING), covered(spans_longer, thresholds.OPENING)) * 2
             >= thresholds.OPENING,
-            changes=[] if same else changes(shorter.text, longer.text, runs),
+            changes=[] if same else changes(shorter.own, longer.own, runs),
         )
 
-    @property
+    @cached_property
     def titles_agree(self) -> bool:
         """Whether the titles are alike, and long enough to mean anything."""
         return (
@@ -85,12 +86,12 @@ class Pair:
             and min(len(self.shorter.title), len(self.longer.title)) >= thresholds.MIN_TITLE
         )
 
-    @property
+    @cached_property
     def substitutions(self) -> int:
         """How many places of one text stand otherwise in the other."""
-        return sum(change.substitution for change in self.changes)
+        return sum(change.substitution and not change.respelled for change in self.changes)
 
-    @property
+    @cached_property
     def changed_numbers(self) -> list[tuple[str, str]]:
         """Numbers that differ, of texts and titles: as the shorter and as the longer has them."""
         in_text = [pair for change in self.changes for pair in change.changed_numbers]
@@ -111,9 +112,9 @@ class Pair:
         rule = self._rule()
         if rule is None:
             return None
-        both = len(self.shorter.text) + len(self.longer.text)
+        both = len(self.shorter.own) + len(self.longer.own)
         similarity = (
-            (self.share_shorter * len(self.shorter.text) + self.share_longer * len(self.longer.text)) / both
+            (self.share_shorter * len(self.shorter.own) + self.share_longer * len(self.longer.own)) / both
             if both
             else self.title
         )
@@ -121,9 +122,9 @@ class Pair:
 
     def _rule(self) -> str | None:
         """Name of the rule by which the two are mirrors."""
-        if self.shorter.outlet == self.longer.outlet and not aggregates(self.shorter.outlet):
+        if self.shorter.outlet and self.shorter.outlet == self.longer.outlet and not aggregates(self.shorter.outlet):
             return self._rule_of_one_outlet()
-        if len(self.shorter.text) < SHORT:
+        if len(self.shorter.own) < SHORT:
             return self._rule_of_short()
         if not self._few_changed_numbers() or self._gallery_of_a_story():
             return None
@@ -145,13 +146,12 @@ class Pair:
 
     def _gallery_of_a_story(self) -> bool:
         """Whether one is a gallery or a film whose few words open the other, a story by itself."""
+        if self.credit is not None or self.share_longer >= thresholds.GALLERY_COVERAGE:
+            return False
         pictures = {self.shorter.kind, self.longer.kind} & {"photo", "video"}
-        return (
-            len(pictures) == 1
-            and self.shorter.kind != self.longer.kind
-            and self.credit is None
-            and self.share_longer < thresholds.GALLERY_COVERAGE
-        )
+        if len(pictures) == 1 and self.shorter.kind != self.longer.kind:
+            return True
+        return not self.titles_agree and len(self.shorter.own) < thresholds.CAPTION_LETTERS
 
     def _few_substitutions(self) -> bool:
         """Few enough words changed for an edit; a template filled anew changes many, or one of few."""
@@ -193,12 +193,14 @@ class Pair:
         )
 
     def _rule_of_one_outlet(self) -> str | None:
-        """An outlet's own two articles: only a reprint, whole and unchanged, of something long enough, within days."""
-        same = self.shorter.text == self.longer.text and self.shorter.letters == self.longer.letters
+        """An outlet's own two articles: only a reprint of something long enough, within days, all but unchanged."""
+        same = min(self.share_shorter, self.share_longer) >= thresholds.REPRINT_COVERAGE
         return (
             "reprint"
             if same
-            and len(self.shorter.text) >= SHORT
+            and not self.changed_numbers
+            and self.substitutions <= self.common // thresholds.REPRINT_LETTERS_A_SUBSTITUTION
+            and len(self.shorter.own) >= SHORT
             and self.title >= thresholds.SHORT_TITLE_AGREEMENT
             and self.days_apart() <= thresholds.SAME_OUTLET_DAYS
             else None
@@ -212,20 +214,27 @@ class Pair:
             or self.changed_numbers
         ):
             return None
-        if self.days_apart() > thresholds.SHORT_DAYS or (self.shorter.kind != self.longer.kind and not self.credit):
+        if self.days_apart() > thresholds.SHORT_DAYS or self._of_two_kinds():
             return None
-        if self.shorter.text == self.longer.text:
+        if self.shorter.own == self.longer.own:
             return "short: title and text"
         # A copy cut down to its first sentence.
-        whole = len(self.shorter.text) >= thresholds.MIN_FIRST_WORDS and self.longer.text.startswith(self.shorter.text)
+        whole = len(self.shorter.own) >= thresholds.MIN_FIRST_WORDS and self.longer.own.startswith(self.shorter.own)
         return "short: title and first words" if whole and self.title == 1.0 else None
+
+    def _of_two_kinds(self) -> bool:
+        """Whether one is a gallery, say, and the other a film of the same: outlets show both under one sentence."""
+        if self.shorter.kind != self.longer.kind:
+            return not self.credit
+        mediums = {self.shorter.medium, self.longer.medium} - {None}
+        return len(mediums) == 2
 
     def _relation(self) -> Relation:
         if self.substitutions or self.share_shorter < thresholds.VERBATIM:
             return "edited"
         if (
             self.share_longer >= thresholds.VERBATIM
-            and self.longer.letters * thresholds.VERBATIM <= self.shorter.letters
+            and self.longer.own_letters * thresholds.VERBATIM <= self.shorter.own_letters
         ):
             return "verbatim"
         return "truncated"
@@ -238,7 +247,7 @@ class Pair:
             "title": round(self.title, 4),
             "share_of_shorter": round(self.share_shorter, 4),
             "share_of_longer": round(self.share_longer, 4),
-            "letters": [self.shorter.letters, self.longer.letters],
+            "letters": [self.shorter.own_letters, self.longer.own_letters],
             "substitutions": self.substitutions,
             "changed_numbers": [list(pair) for pair in self.changed_numbers],
         }

@@ -6,8 +6,6 @@ from array import array
 
 _HALF = 32
 _LOW = (1 << _HALF) - 1
-# Keys are the smallest of hashes: multiplied by an odd number they are spread over the table again.
-_SPREAD = 0x9E3779B1
 _SMALLEST = 1 << 10
 _GROWTH = 1.6
 _FULL = 0.75
@@ -16,8 +14,8 @@ _FULL = 0.75
 class Postings:
     """Numbers of articles (1 to 2^32 - 1) by signed 32-bit key, in no order.
 
-    Open addressing with linear probing: a place holds the key in its upper and the number in its lower half, 0 is
-    free. What is discarded keeps its key with no number, until the table grows.
+    Open addressing with linear probing, for keys that are spread evenly: a place holds the key in its upper and the
+    number in its lower half, 0 is free. What is discarded keeps its key with no number, until the table grows.
     """
 
     def __init__(self) -> None:
@@ -33,7 +31,7 @@ class Postings:
         """Remember that an article holds a key, unless `most` others are known to."""
         table, size = self._places, len(self._places)
         key &= _LOW
-        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        at = key * size >> _HALF
         held = 0
         while place := table[at]:
             held += place >> _HALF == key and place & _LOW != 0
@@ -48,7 +46,7 @@ class Postings:
         """The articles that hold a key."""
         table, size = self._places, len(self._places)
         key &= _LOW
-        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        at = key * size >> _HALF
         found: list[int] = []
         while place := table[at]:
             if place >> _HALF == key and place & _LOW:
@@ -60,7 +58,7 @@ class Postings:
         """Forget that an article holds a key."""
         table, size = self._places, len(self._places)
         key &= _LOW
-        at = ((key * _SPREAD & _LOW) * size) >> _HALF
+        at = key * size >> _HALF
         while place := table[at]:
             if place == key << _HALF | number:
                 table[at] = key << _HALF
@@ -72,7 +70,7 @@ class Postings:
         size = max(_SMALLEST, int(max(len(held), 1) / _FULL * _GROWTH))
         table = array("Q", bytes(8 * size))
         for place in held:
-            at = (((place >> _HALF) * _SPREAD & _LOW) * size) >> _HALF
+            at = (place >> _HALF) * size >> _HALF
             while table[at]:
                 at = at + 1 if at + 1 < size else 0
             table[at] = place

@@ -78,6 +78,24 @@ _READ_MORE = re.compile(
     )
     + r")"
 )
+# What a line is about that speaks of the page rather than of the world: site, channel, follow, member, share, comment,
+# reprint, source, rights, responsibility, link, read, see, related, photographer, editors, advertisement and the like.
+_OF_THE_PAGE = frozenset(
+    """
+    سایت وبسایت پایگاه پورتال رسانه کانال تلگرام ایتا بله روبیکا سروش اینستاگرام توییتر واتساپ آپارات گپ
+    شبکه اجتماعی صفحه صفحات پیج عضو عضویت بپیوندید دنبال اپلیکیشن نصب دانلود خبرنامه پیامک پیامکی
+    کاربران کاربر مخاطبان مخاطب خوانندگان نظر نظرات دیدگاه دیدگاهها دیدگاه\u200cها ارسال ثبت کامنت پاسخ
+    امتیاز اشتراک همرسانی بازنشر نشر انتشار منتشر بازتاب استفاده منبع ماخذ ذکر درج حقوق محفوظ متعلق
+    مسئولیت محتوا محتوای صحت تایید تأیید رد موضع مواضع لینک پیوند نشانی آدرس کلیک اینجا بخوانید ببینید
+    بشنوید تماشا مشاهده مرتبط مشابه پیشین ادامه جزئیات گالری آلبوم تصاویر عکس عکاس تصویر ویدئو ویدیو
+    فیلم خبرنگار تحریریه سردبیر دبیر سرویس گروه آگهی تبلیغ تبلیغات سفارش برچسب برچسبها کلیدواژه کد شناسه
+    کوتاه چاپ نسخه بازدید انتهای پیام پایان مطلب مطالب خبر خبرها اخبار خبری گزارش یادداشت تیتر صرفا
+    صرفاً لزوما لزوماً الزاما بدیهی قوانین مغایر توهین
+    """.split()  # noqa: SIM905 - a list of 140 quoted words is no easier to read
+)
+_FEWEST_OF_THE_PAGE = 3
+_SHARE_OF_THE_PAGE = 0.3
+_LONGEST_OF_THE_PAGE = 240
 _CONTINUED = re.compile(rf"[(\[]{_SPACE}ادامه{_SPACE}(?:دارد|خبر|مطلب)?{_SPACE}[.…]*{_SPACE}[)\]]")
 # A list of related titles follows a line that says nothing else.
 _READ_MORE_ONLY = re.compile(rf"^\W*(?:{_loose('بیشتر بخوانید', 'همچنین بخوانید', 'اخبار مرتبط', 'مطالب مرتبط')})\W*$")
@@ -102,6 +120,8 @@ _TITLE_PREFIX = re.compile(
     )
     + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}))?{_SPACE}[|/:：؛،!»ـ–—-]+"
 )
+_FILMS = re.compile("فیلم|وید|کلیپ")  # film, video, clip
+_PICTURES = re.compile("تصو|عکس")  # pictures, photo
 # picture, pictures, film, table, details, document, sound: what a title says is attached
 _MEDIA = _loose("عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو", "جدول", "جزئیات", "اسناد", "سند", "صوت")
 _TITLE_SUFFIX = re.compile(rf"{_SPACE}[+|/(\[–—-]{_SPACE}(?:{_MEDIA})(?:{_SPACE}[+و]{_SPACE}(?:{_MEDIA}))?\W*$")
@@ -117,8 +137,23 @@ def segments(text: str) -> Iterator[str]:
     """
     for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", _unified(text))):
         own = without_attribution(piece)
-        if own.strip() and not _READ_MORE.match(own):
+        if own.strip() and not _READ_MORE.match(own) and not of_the_page(own):
             yield own.strip()
+
+
+def of_the_page(sentence: str) -> bool:
+    """Whether a sentence speaks of the page and its readers rather than of the world, in whatever words.
+
+    >>> of_the_page("برای دیدن خبرهای بیشتر به کانال ما در پیام‌رسان ایتا بپیوندید")
+    True
+    >>> of_the_page("کانال آب روستا با همت اهالی لایروبی شد")
+    False
+    """
+    if len(sentence) > _LONGEST_OF_THE_PAGE:
+        return False
+    words = sentence.replace("\u200c", " ").replace("،", " ").replace(":", " ").split()
+    named = len(_OF_THE_PAGE.intersection(words))
+    return named >= _FEWEST_OF_THE_PAGE and named >= _SHARE_OF_THE_PAGE * len(words)
 
 
 def without_attribution(sentence: str) -> str:
@@ -169,3 +204,17 @@ def own_title(title: str) -> str:
     """
     title = _unified(title)
     return _TITLE_SUFFIX.sub("", _TITLE_PREFIX.sub("", title)).strip()
+
+
+def titled_medium(title: str) -> str | None:
+    """The medium that a title names before anything else: `photo`, `video` or nothing.
+
+    >>> titled_medium("فیلم | باران در قم"), titled_medium("باران در قم + عکس")
+    ('video', None)
+    """
+    named = _TITLE_PREFIX.match(_unified(title))
+    if named is None:
+        return None
+    if _FILMS.search(named[0]):
+        return "video"
+    return "photo" if _PICTURES.search(named[0]) else None

@@ -30,19 +30,25 @@ SAME_COVERAGE = 0.9
 OPENING = 80
 """Letters of an opening: where both texts open with words of their own, titles and credits are silent and less than
 `SAME_BODY` of the longer text is in common, what they share is a background."""
-SAME_BODY = 0.8
+SAME_BODY = 0.9
 TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
 MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
 GALLERY_COVERAGE = 0.6
 """Share of the longer text that a gallery or film and a story must have in common, where neither credits the other."""
+CAPTION_LETTERS = 180
+"""Letters of a caption under another title that opens a story, whatever kind it says it is."""
 MIN_FIRST_WORDS = 40
 """Letters that a copy cut down to its first words must still have."""
 SHORT_DAYS = 3
 """Days between two short items beyond which they are two, if both are dated: captions and templates come again."""
 SAME_OUTLET_DAYS = 7
 """The same for an outlet's own two articles: what it prints every year is published anew."""
+REPRINT_COVERAGE = 0.95
+"""Share of both of an outlet's own two articles that a reprint has in common."""
+REPRINT_LETTERS_A_SUBSTITUTION = 400
+"""Letters in common for each substitution in it: a correction."""
 VERBATIM = 0.97
 
 SAMPLES = 32

@@ -8,7 +8,7 @@ import attrs
 
 from qomnews.mirrors import thresholds
 from qomnews.mirrors.alignment import GRAM
-from qomnews.mirrors.likeness import aggregates, title_agreement
+from qomnews.mirrors.likeness import title_agreement
 from qomnews.mirrors.pairing import Match, Pair
 
 if TYPE_CHECKING:
@@ -19,35 +19,46 @@ if TYPE_CHECKING:
 
 def compare(a: Fingerprint, b: Fingerprint) -> Match | None:
     """The evidence that two articles are one story, or None; the order of the two makes no difference."""
-    if a.outlet == b.outlet and a.text != b.text and not aggregates(a.outlet):
-        return None
     shorter, longer = sorted((a, b), key=_order)
-    if _plainly_other(shorter, longer):
+    if plainly_other(shorter, longer):
         return None
-    return Pair.of(shorter, longer).match()
+    found = Pair.of(shorter, longer).match()
+    if found is None and (a.worn or b.worn) and title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT:
+        # A notice that is a form for the most part, and its copy.
+        return compare(a.unmarked(), b.unmarked())
+    return found
 
 
-def _plainly_other(shorter: Fingerprint, longer: Fingerprint) -> bool:
+def plainly_other(a: Fingerprint, b: Fingerprint) -> bool:
     """Whether a few samples show that two texts have too little in common, where nothing else speaks for them.
 
     It spares most candidates the alignment: they share a formula or a boilerplate sentence.
     """
-    text = shorter.text
+    shorter, longer = sorted((a, b), key=_order)
+    text, other = shorter.own, longer.own
     if len(text) < thresholds.SAMPLED_LETTERS:
         return False
     step = (len(text) - GRAM) // thresholds.SAMPLES
-    found = sum(text[i : i + GRAM] in longer.text for i in range(0, step * thresholds.SAMPLES, step))
+    found = 0
+    for i in range(0, step * thresholds.SAMPLES, step):
+        found += text[i : i + GRAM] in other
+        if found >= thresholds.MIN_SAMPLES:
+            return False
     if found < thresholds.MIN_SAMPLES_SPOKEN_FOR:
         return True
     credited = shorter.credit in (longer.outlet, longer.credit) or longer.credit == shorter.outlet
-    if found >= thresholds.MIN_SAMPLES or (credited and (shorter.credit or longer.credit)):
+    if credited and (shorter.credit or longer.credit):
         return False
     return title_agreement(shorter.title, longer.title) < thresholds.TITLE_AGREEMENT
 
 
 def mirror_match(mirror: Fingerprint, original: Fingerprint) -> Match | None:
     """`compare`, with the relation as the mirror has it: a copy with text put in is edited, not truncated."""
-    found = compare(mirror, original)
+    return stated(compare(mirror, original), mirror, original)
+
+
+def stated(found: Match | None, mirror: Fingerprint, original: Fingerprint) -> Match | None:
+    """What `compare` found of two, with the relation as the mirror has it."""
     if found is not None and found.relation == "truncated" and _order(mirror) > _order(original):
         return attrs.evolve(found, relation="edited")
     return found
@@ -66,14 +77,15 @@ def comparer(fingerprints: Mapping[str, Fingerprint]) -> Callable[[str, str], Ma
     return by_id
 
 
-def _order(print_: Fingerprint) -> tuple[int, bytes, bytes, str, str, str, int]:
+def _order(print_: Fingerprint) -> tuple[int, bytes, bytes, str, str, str, str, int]:
     """Shorter first; among equals anything that doesn't hang on who asks."""
     return (
-        print_.letters,
-        print_.text,
+        print_.own_letters,
+        print_.own,
         print_.title,
         print_.outlet,
         print_.kind,
+        print_.medium or "",
         print_.credit or "",
         print_.minute or 0,
     )

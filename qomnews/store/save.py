@@ -12,7 +12,7 @@ import attrs
 from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 
 from qomnews.article import Article, RawArticle
-from qomnews.mirrors import fingerprint
+from qomnews.mirrors import Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json, to_json
 from qomnews.store import rejections, rulings
 from qomnews.store.rows import columns, next_change
@@ -156,12 +156,20 @@ def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_i
         update(raw_articles).where(raw_articles.c.article == stored.serial).values(raw=to_json(item.raw).decode())
     )
     touched = {old.id}
-    if connection.execute(_KEPT_FINGERPRINT, {"serial": stored.serial}).scalar() != item.fingerprint.to_bytes():
+    if _kept_fingerprint(connection, stored.serial) != item.fingerprint:
         touched |= find_mirrors(connection, stored.serial, old.id, item.fingerprint, is_new=False)
     alone = touched == {old.id} and not old.mirrors and old.mirror_of is None
     if alone:
         return article
     return regroup(connection, rulings.reach(connection, touched), newcomer=None, change=change, at=at)[old.id]
+
+
+def _kept_fingerprint(connection: Connection, serial: int) -> Fingerprint | None:
+    """The fingerprint that is kept, as it was made; None for one of other rules."""
+    try:
+        return Fingerprint.from_bytes(connection.execute(_KEPT_FINGERPRINT, {"serial": serial}).scalar_one()).unmarked()
+    except FingerprintError:
+        return None
 
 
 def _dated_as_before(item: Fingerprinted, old: Article, kept: RawArticle) -> Fingerprinted:

@@ -48,11 +48,13 @@ def find_mirrors(
 ) -> set[str]:
     """The ids of a stored article's mirrors; from now on it is found by this fingerprint itself."""
     index = SqlIndex(connection)
-    mirrors = {other for other, _ in judge(article_id, fingerprint, index)}
+    judged = judge(article_id, fingerprint, index)
     if not is_new:
         index.discard(article_id)
-    index.insert(serial, fingerprint)
-    return mirrors
+    index.insert(serial, judged.fingerprint)
+    for known_id, renewed in judged.renewed.items():
+        index.renew(known_id, renewed)
+    return {known_id for known_id, _ in judged.matches}
 
 
 def regroup(

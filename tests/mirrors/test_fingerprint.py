@@ -29,7 +29,7 @@ def test_a_fingerprint_comes_back_from_its_bytes(article: MakeArticle) -> None:
 def test_an_undated_item_without_text_comes_back_too(article: MakeArticle) -> None:
     print_ = fingerprint(article("mehr:1", "عکس روز", (), lead=None, at=None))
     assert Fingerprint.from_bytes(print_.to_bytes()) == print_
-    assert len(print_.keys) >= 2
+    assert print_.keys
 
 
 @given(title=st.text(max_size=60), text=st.text(max_size=400), date=st.none() | st.text(max_size=12))
@@ -49,7 +49,7 @@ def test_keys_are_signed_64_bit_numbers_in_order(article: MakeArticle) -> None:
 def test_keys_do_not_hang_on_the_process() -> None:
     program = (
         "from qomnews.mirrors import Fingerprint\n"
-        "print(Fingerprint(outlet='a', kind='news', credit=None, minute=None, letters=300, title=b'title',"
+        "print(Fingerprint(outlet='a', kind='news', credit=None, minute=None, letters=300, title=b'title', ends=(62,),"
         " text=bytes(range(48, 58)) * 3 + b'somethingquitedifferentfromdigits').keys)"
     )
     outputs = {
@@ -64,7 +64,9 @@ def test_keys_do_not_hang_on_the_process() -> None:
 def test_a_cut_half_shares_about_half_of_the_keys(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
     whole = fingerprint(article("mehr:1", lead=None))
     half = fingerprint(article("mehr:2", paragraphs=paragraphs[:3], lead=None))
-    assert len(set(whole.keys) & set(half.keys)) >= 8
+    shared = set(whole.keys) & set(half.keys)
+    assert len(shared) >= len(half.keys) - 1
+    assert 0.3 * len(whole.keys) < len(shared) < 0.8 * len(whole.keys)
 
 
 def test_an_ordinary_story_takes_less_than_1700_bytes(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
@@ -72,7 +74,7 @@ def test_an_ordinary_story_takes_less_than_1700_bytes(article: MakeArticle, para
     assert len(print_.to_bytes()) + 8 * len(print_.keys) < 1700
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00", b"\x02abc", b"\x01", b"\x01garbage"], ids=repr)
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"\x01abc", b"\x02", b"\x02garbage"], ids=repr)
 def test_bytes_that_are_no_fingerprint_are_refused_with_a_way_out(damage: bytes) -> None:
     with pytest.raises(FingerprintError, match="make it again"):
         Fingerprint.from_bytes(damage)
