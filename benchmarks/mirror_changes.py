@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from benchmarks.mirror_drafts import OPENING, OUTLETS, SENTENCE_END, Draft, boilerplate
+from benchmarks.mirror_drafts import OPENING, SENTENCE_END, Draft, boilerplate, filled_line
 from benchmarks.mirror_wording import Words, lines
 
 if TYPE_CHECKING:
@@ -24,11 +24,8 @@ def lead_phrase(draft: Draft, words: Words, source: str) -> None:
     if not draft.paragraphs:
         return
     rest = OPENING.sub("", draft.paragraphs[place])
-    names = {"ME": OUTLETS[draft.outlet].name, "SOURCE": OUTLETS[source].name}
-    credited = rng.random() < 0.6
-    phrase = words.filled(rng.choice(lines()["credits" if credited else "anonymous_openings"]))
-    for mark, name in names.items():
-        phrase = phrase.replace(mark, name)
+    stock = lines()["credits" if rng.random() < 0.6 else "anonymous_openings"]
+    phrase = filled_line(stock, words, draft.outlet, source)
     turn = rng.random()
     if turn < 0.2:
         draft.paragraphs[place] = rest
@@ -49,9 +46,9 @@ def title_around(draft: Draft, words: Words) -> None:
     turn = rng.random()
     parts = TITLE_JOINT.split(draft.title)
     if turn < 0.5:
-        draft.title = words.filled(rng.choice(lines()["title_prefixes"])) + draft.title
+        draft.title = filled_line(lines()["title_prefixes"], words, draft.outlet) + draft.title
     elif turn < 0.8:
-        draft.title += words.filled(rng.choice(lines()["title_suffixes"]))
+        draft.title += filled_line(lines()["title_suffixes"], words, draft.outlet)
     elif len(parts) > 1 and len(parts[-1]) > 15:
         draft.title = parts[-1]
     draft.did("title")
@@ -127,7 +124,7 @@ def with_boilerplate(draft: Draft, words: Words, count: int) -> None:
 
 def with_caption(draft: Draft, words: Words) -> None:
     """The words under a picture, between two paragraphs."""
-    caption = words.filled(words.rng.choice(lines()["captions"]))
+    caption = filled_line(lines()["captions"], words, draft.outlet)
     draft.paragraphs.insert(words.rng.randint(0, len(draft.paragraphs)), caption)
     draft.did("caption")
 

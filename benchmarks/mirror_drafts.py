@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define, frozen
 
 from benchmarks.mirror_wording import Text, Words, lines, words_for
+from fixtures.newsroom.calendar_text import persian_digits
 from fixtures.newsroom.orthography import arabic_letters, copyist_habit, own_habit
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ OUTLETS = {
 
 @define
 class Draft:
-    """An article on its way: what the changes change."""
+    """An article on its way: what the changes change. Footed is one whose last paragraph is its outlet's own line."""
 
     outlet: str
     at: datetime
@@ -60,6 +61,7 @@ class Draft:
     paragraphs: list[str]
     kind: str = "news"
     source: str | None = None
+    footed: bool = False
     how: list[str] = Factory(list)
 
     @property
@@ -72,17 +74,21 @@ class Draft:
         self.how.append(change)
 
 
+def filled_line(patterns: Sequence[str], words: Words, outlet: str, source: str = "") -> str:
+    """One of some patterns, filled, with the names of the outlet that prints it and of the one it copies from."""
+    line = words.filled(words.rng.choice(patterns)).replace("ME", OUTLETS[outlet].name)
+    return line.replace("SOURCE", OUTLETS[source].name) if source else line
+
+
 def published(text: Text, outlet: str, at: datetime, rng: Random) -> Draft:
     """The article that an outlet makes of its own story."""
     words = words_for(rng)
     draft = Draft(outlet, at, text.title, text.lead, list(text.paragraphs), text.kind)
-    name = OUTLETS[outlet].name
     if draft.paragraphs and not OPENING.match(draft.paragraphs[0]) and text.kind == "news":
-        opening = words.filled(rng.choice(lines()["own_openings"])).replace("ME", name)
-        draft.paragraphs[0] = opening + draft.paragraphs[0]
+        draft.paragraphs[0] = filled_line(lines()["own_openings"], words, outlet) + draft.paragraphs[0]
     if rng.random() < 0.3:
-        # What the outlet puts under everything: its copies go without.
         draft.paragraphs.append(boilerplate(outlet, words))
+        draft.footed = True
     typed(draft, own_habit(rng))
     return draft
 
@@ -93,7 +99,7 @@ def boilerplate(outlet: str, words: Words) -> str:
     place = list(OUTLETS).index(outlet)
     # Three quarters of the stock, another part for each outlet.
     own = [line for number, line in enumerate(stock) if (number + place) % 4]
-    return words.filled(words.rng.choice(own)).replace("ME", OUTLETS[outlet].name)
+    return filled_line(own, words, outlet)
 
 
 def typed(draft: Draft, habit: Callable[[str], str]) -> None:
@@ -105,7 +111,9 @@ def typed(draft: Draft, habit: Callable[[str], str]) -> None:
 def copied(original: Draft, outlet: str, rng: Random) -> Draft:
     """A copy as yet unchanged, put up some minutes to two days after the original, or under the original's time."""
     delay = timedelta(minutes=min(2 * 24 * 60, 3 + int(rng.expovariate(1 / 200))))
-    draft = Draft(outlet, original.at + delay, original.title, original.lead, list(original.paragraphs), original.kind)
+    # The other outlet's own line seldom comes along.
+    paragraphs = original.paragraphs[:-1] if original.footed and rng.random() < 0.8 else list(original.paragraphs)
+    draft = Draft(outlet, original.at + delay, original.title, original.lead, paragraphs, original.kind)
     if rng.random() < (0.7 if outlet == "titronline" else 0.2):
         draft.source = OUTLETS[original.outlet].name
     if outlet == "titronline" and draft.source and rng.random() < 0.7:
@@ -118,4 +126,6 @@ def retyped(draft: Draft, rng: Random) -> None:
     typed(draft, copyist_habit(rng))
     if rng.random() < 0.1:
         typed(draft, arabic_letters)
+    if rng.random() < 0.2:
+        typed(draft, persian_digits)
     draft.did("typed")

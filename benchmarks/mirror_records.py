@@ -95,10 +95,13 @@ def read_stories(text: str) -> list[Text]:
     return found
 
 
+def truth_line(truth: Truth) -> dict[str, Any]:
+    """A truth as what its line holds; absent values are left out."""
+    fields = {"class" if name == "cls" else name: value for name, value in asdict(truth).items()}
+    return {name: value for name, value in fields.items() if value not in (None, ())}
+
+
 def as_line(record: Article | Truth) -> str:
-    """A record as a line of JSON; absent values are left out of the truth."""
-    fields: dict[str, Any] = asdict(record)
-    if isinstance(record, Truth):
-        fields = {name: value for name, value in fields.items() if value not in (None, ())}
-        fields = {"class" if name == "cls" else name: value for name, value in fields.items()}
+    """A record as a line of JSON."""
+    fields = truth_line(record) if isinstance(record, Truth) else asdict(record)
     return json.dumps(fields, ensure_ascii=False) + "\n"

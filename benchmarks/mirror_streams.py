@@ -40,6 +40,8 @@ HARD_SHARE = 30 / 4000
 COPIES = (11, 6, 3, 1)
 # Of the light mirrors, so many are of a hard negative.
 COPIED_SHARE = 0.05
+# Of the copies after a light one, so many are made of that one and not of the original.
+COPY_OF_COPY = 0.25
 START = datetime(2025, 3, 1, tzinfo=UTC)
 
 
@@ -64,7 +66,7 @@ class Stream:
         self.articles, self.seed, self._stories, self._surprising = articles, seed, stories, surprising
         # A long crawl's templates come from a long time.
         self._minutes = max(60, articles // 100) * 24 * 60
-        self._numbers = count()
+        self._numbers, self._groups = count(), count()
         rng = rng_for(seed, "plan")
         self._order = list(range(len(stories)))
         rng.shuffle(self._order)
@@ -92,11 +94,12 @@ class Stream:
             original = _Spec("original", next(self._numbers), outlet=rng.choice(list(OUTLETS)))
             specs.append(original)
             used = {original.outlet}
-            copies = rng.choices(range(1, 5), weights=COPIES)[0]
-            specs.extend(
-                self._copy(original, grades.pop(), used, number, rng)
-                for number in range(1, 1 + min(copies, len(grades)))
-            )
+            base = original
+            copies = min(rng.choices(range(1, 5), weights=COPIES)[0], len(grades))
+            for number in range(1, copies + 1):
+                copy = self._copy(base, grades.pop(), used, number, rng)
+                specs.append(copy)
+                base = copy if copy.cls == "light" and rng.random() < COPY_OF_COPY else original
         while len(specs) < self.articles:
             specs.append(_Spec("plain", next(self._numbers), outlet=rng.choice(list(OUTLETS))))
         return specs
@@ -105,7 +108,7 @@ class Stream:
         left = max(2, round(HARD_SHARE * self.articles))
         while left > 1:
             numbers = tuple(next(self._numbers) for _ in range(STORIES.get(kind, 0)))
-            group = next(self._numbers) if not numbers else numbers[0]
+            group = numbers[0] if numbers else next(self._groups)
             pieces = filled_group(kind, map(self._text, numbers), rng_for(self.seed, kind, group))
             outlets = rng.sample(list(OUTLETS), len(pieces))
             left -= len(pieces)
@@ -137,22 +140,33 @@ class Stream:
             return published(renamed(piece.text, spec.outlet), spec.outlet, at + timedelta(days=piece.day), rng)
         return published(renamed(self._text(spec.story), spec.outlet), spec.outlet, at, rng)
 
-    def _made(self, spec: _Spec) -> tuple[Article, Truth]:
-        key = f"{spec.story}" if (spec.base or spec).cls not in KINDS else f"{spec.story}.{spec.member}"
-        series = f"{spec.cls} {spec.story}" if spec.cls in KINDS else None
+    def _draft(self, spec: _Spec) -> Draft:
         if spec.base is None:
-            draft = self._original(spec)
+            return self._original(spec)
+        rng = rng_for(self.seed, "copy", spec.base.cls, spec.story, spec.member, spec.copy, self._surprising)
+        draft = copied(self._draft(spec.base), spec.outlet, rng)
+        words = words_for(rng)
+        if self._surprising:
+            unforeseen(draft, words, spec.base.outlet, spec.cls)
         else:
-            rng = rng_for(self.seed, "copy", key, spec.copy, self._surprising)
-            original = self._original(spec.base)
-            draft = copied(original, spec.outlet, rng)
-            words = words_for(rng)
-            if self._surprising:
-                unforeseen(draft, words, original.outlet, spec.cls)
-            else:
-                FORESEEN[spec.cls](draft, words, original.outlet)
-            retyped(draft, rng)
-        truth = Truth(spec.id, key, spec.cls, spec.base.id if spec.base else None, series, tuple(draft.how))
+            FORESEEN[spec.cls](draft, words, spec.base.outlet)
+        retyped(draft, rng)
+        return draft
+
+    def _made(self, spec: _Spec) -> tuple[Article, Truth]:
+        first = spec
+        while first.base:
+            first = first.base
+        series = f"{first.cls} {first.story}" if first.cls in KINDS else None
+        draft = self._draft(spec)
+        truth = Truth(
+            id=spec.id,
+            story=f"{series}.{first.member}" if series else str(first.story),
+            cls=spec.cls,
+            original=first.id if spec.base else None,
+            series=series if first is spec else None,
+            how=tuple(draft.how),
+        )
         return arrived(draft, spec.id), truth
 
 
