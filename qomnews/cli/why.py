@@ -35,6 +35,7 @@ def why(
 
     Example: qomnews why mehr:6671064 titronline:50001
     """
+    import os
     import sys
 
     from qomnews.cli.accounts import as_plain, lines
@@ -51,7 +52,8 @@ def why(
 
         write(orjson.dumps(as_plain(names, found, standing), option=orjson.OPT_APPEND_NEWLINE))
         return
-    for line in lines(names, found, standing, full=full, coloured=sys.stdout.isatty()):
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for line in lines(names, found, standing, full=full, coloured=coloured):
         write(f"{line}\n".encode())
 
 

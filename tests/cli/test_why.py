@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typer.testing import CliRunner, Result
 
 from qomnews import story
 from qomnews.article import Block, RawArticle
+from qomnews.cli import accounts
+from qomnews.cli.verdicts import verdict
 from qomnews.cli.why import why
 from qomnews.records import to_json
 from qomnews.store import open_store
@@ -94,7 +97,7 @@ def test_mirrors_are_explained_with_rule_figures_tests_and_differences(home: Pat
     assert "  numbers  none changed" in lines
     assert "  words    1 in the place of others" in lines
     assert "  store    one story, shahr20:1, with the original shahr20:1" in lines
-    assert [line for line in lines if line.startswith("  passed  coverage")]
+    assert [line for line in lines if line.startswith("  passed  ") and ", needed " in line]
     assert "differences, [-shahr20:1-] {+titronline:3+}" in lines
     assert "  text: … است که از [-شنبه-] {+جمعه+} آینده به روی …" in lines
     assert "\x1b" not in result.stdout
@@ -103,8 +106,8 @@ def test_mirrors_are_explained_with_rule_figures_tests_and_differences(home: Pat
 def test_what_is_no_mirror_is_told_by_the_tests_that_failed_and_by_how_much(home: Path) -> None:
     lines = run(home, "shahr20:1", "mehr:2").stdout.splitlines()
 
-    assert lines[0].startswith("shahr20:1 and mehr:2 are no mirrors: coverage 0.0")
-    assert "needed 0.70" in lines[0]
+    assert re.match(r"shahr20:1 and mehr:2 are no mirrors: \w.* [\d.]+, needed .*[\d.]+", lines[0])
+    assert [line for line in lines if line.startswith("  failed  ")]
     assert "  store    two stories, shahr20:1 and mehr:2" in lines
     assert lines[-1] == "the texts have little in common; --full shows all differences"
     assert (
@@ -137,6 +140,14 @@ def test_a_word_that_keeps_two_stories_apart_is_told_of_any_of_their_members(hom
     found = plain(home, "titronline:3", "shahr20:1")["store"]
     assert (found["one_story"], found["ruling"]["word"], found["chain"]) == (False, "apart", [])
     assert len(found["apart"]) == 2
+
+
+def test_a_terminal_shows_what_differs_in_colours() -> None:
+    found = verdict(*(story.derive(each, now=FETCHED) for each in (ORIGINAL, MIRROR)))
+
+    shown = "\n".join(accounts.lines(("a", "b"), found, None, full=False, coloured=True))
+    assert "\x1b[31m[-شنبه-]\x1b[0m \x1b[32m{+جمعه+}\x1b[0m" in shown
+    assert "\x1b[32mpassed\x1b[0m" in shown
 
 
 def test_programs_get_all_of_it_as_json(home: Path) -> None:
