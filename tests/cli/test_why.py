@@ -143,7 +143,7 @@ def test_a_word_that_keeps_two_stories_apart_is_told_of_any_of_their_members(hom
 
 
 def test_a_terminal_shows_what_differs_in_colours() -> None:
-    found = verdict(*(story.derive(each, now=FETCHED) for each in (ORIGINAL, MIRROR)))
+    found = verdict(story.derive(ORIGINAL, now=FETCHED), story.derive(MIRROR, now=FETCHED))
 
     shown = "\n".join(accounts.lines(("a", "b"), found, None, full=False, coloured=True))
     assert "\x1b[31m[-شنبه-]\x1b[0m \x1b[32m{+جمعه+}\x1b[0m" in shown
