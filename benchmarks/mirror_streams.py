@@ -25,7 +25,7 @@ from attrs import define
 from benchmarks.mirror_changes import FORESEEN
 from benchmarks.mirror_drafts import OUTLETS, Draft, copied, published, retyped
 from benchmarks.mirror_records import Article, Truth, arrived, as_line, read_stories, renamed
-from benchmarks.mirror_templates import COPIED, KINDS, STORIES, filled_group
+from benchmarks.mirror_templates import FILLED, KINDS, STORIES, Piece, filled_group
 from benchmarks.mirror_unforeseen import unforeseen
 from benchmarks.mirror_wording import Text, composed, rng_for, words_for
 
@@ -83,7 +83,7 @@ class Stream:
         rng.shuffle(grades)
         hard = [spec for kind in KINDS for spec in self._hard(kind, rng)]
         specs = list(hard)
-        copyable = [spec for spec in hard if spec.cls in COPIED]
+        copyable = [spec for spec in hard if spec.cls in FILLED]
         for place in range(len(grades)):
             if grades[place] == "light" and copyable and rng.random() < COPIED_SHARE:
                 base = copyable.pop(rng.randrange(len(copyable)))
@@ -109,13 +109,16 @@ class Stream:
         while left > 1:
             numbers = tuple(next(self._numbers) for _ in range(STORIES.get(kind, 0)))
             group = numbers[0] if numbers else next(self._groups)
-            pieces = filled_group(kind, map(self._text, numbers), rng_for(self.seed, kind, group))
+            pieces = self._pieces(kind, numbers, group)
             outlets = rng.sample(list(OUTLETS), len(pieces))
             left -= len(pieces)
             yield from (
                 _Spec(kind, group, member, outlet=piece.outlet or outlets[member], numbers=numbers)
                 for member, piece in enumerate(pieces)
             )
+
+    def _pieces(self, kind: str, numbers: tuple[int, ...], group: int) -> list[Piece]:
+        return filled_group(kind, map(self._text, numbers), rng_for(self.seed, kind, group), group)
 
     @staticmethod
     def _copy(base: _Spec, grade: str, used: set[str], number: int, rng: Random) -> _Spec:
@@ -135,8 +138,7 @@ class Stream:
         rng = rng_for(self.seed, "article", spec.cls, spec.story, spec.member)
         at = START + timedelta(minutes=rng_for(self.seed, "at", spec.story).randrange(self._minutes))
         if spec.cls in KINDS:
-            pieces = filled_group(spec.cls, map(self._text, spec.numbers), rng_for(self.seed, spec.cls, spec.story))
-            piece = pieces[spec.member]
+            piece = self._pieces(spec.cls, spec.numbers, spec.story)[spec.member]
             return published(renamed(piece.text, spec.outlet), spec.outlet, at + timedelta(days=piece.day), rng)
         return published(renamed(self._text(spec.story), spec.outlet), spec.outlet, at, rng)
 

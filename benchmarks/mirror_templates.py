@@ -20,8 +20,10 @@ DIGITS = re.compile(r"[۰-۹]+")
 # What stays the same through a series.
 SERIES = ("series_office", "series_place", "series_person")
 
-# What still differs where all else does.
-FREE = {*SERIES, "first", "last", "person", "day", "trend", "relation"}
+# What stays the same through a member.
+MEMBER = ("who", "kin", "post", "matter")
+# What still differs in the strictest series.
+FREE = {*SERIES, *MEMBER, "person", "day", "trend"}
 SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -34,27 +36,25 @@ class Piece:
     outlet: str | None = None
 
 
-def _series(name: str) -> Callable[[Iterator[Text], Random], list[Piece]]:
+def _series(kind: str, rng: Random, turn: int) -> list[Piece]:
     """Members of one template, filled anew: some days apart, in one outlet or several.
 
     In every other group only numbers, names and days are.
     """
-
-    def pieces(_: Iterator[Text], rng: Random) -> list[Piece]:
-        words = words_for(rng, SERIES)
-        patterns: list[str] = rng.choice(lines()["templates"][name])
-        if rng.random() < 0.5:
-            patterns = [_settled(pattern, words) for pattern in patterns]
-        outlet = rng.choice(list(OUTLETS)) if rng.random() < 0.6 else None
-        step = rng.choice((0, 1, 1, 2, 7))
-        texts: dict[Text, None] = {}
-        count = rng.randint(3, 5)
-        while len(texts) < count:
-            title, lead, *paragraphs = map(words.filled, patterns)
-            texts[Text(title, lead, tuple(paragraphs))] = None
-        return [Piece(text, step * number, outlet) for number, text in enumerate(texts)]
-
-    return pieces
+    words = words_for(rng, (*SERIES, *MEMBER))
+    templates: list[list[str]] = lines()["templates"][kind]
+    patterns = templates[turn % len(templates)]
+    if rng.random() < 0.5:
+        patterns = [_settled(pattern, words) for pattern in patterns]
+    outlet = rng.choice(list(OUTLETS)) if rng.random() < 0.6 else None
+    step = rng.choice((0, 1, 1, 2, 7))
+    texts: dict[Text, None] = {}
+    count = rng.randint(3, 5)
+    while len(texts) < count:
+        words.renew(*MEMBER)
+        title, lead, *paragraphs = map(words.filled, patterns)
+        texts[Text(title, lead, tuple(paragraphs))] = None
+    return [Piece(text, step * number, outlet) for number, text in enumerate(texts)]
 
 
 def _settled(pattern: str, words: Words) -> str:
@@ -111,18 +111,18 @@ def update(stories: Iterator[Text], rng: Random) -> list[Piece]:
 
 def _background(story: Text, fresh: list[str], share: float) -> list[str]:
     """The end of a story under news: this share of it, but not much more than there is news."""
-    most = 1.5 * sum(map(len, fresh)) / sum(map(len, story.paragraphs))
+    most = 1.5 * sum(map(len, fresh)) / _size(story)
     return _bottom(story, min(share, most))
 
 
 def half(stories: Iterator[Text], rng: Random) -> list[Piece]:
     """Two stories with half of their paragraphs in common, after or between their own."""
     one, other, shared = next(stories), next(stories), next(stories)
-    common = _top(shared, 0.8)
-    size = sum(map(len, common))
+    smaller = min(_size(one), _size(other))
+    common = _top(shared, min(0.8, smaller / _size(shared)))
     pieces = []
     for story in (one, other):
-        own = _top(story, min(1.0, 1.1 * size / (len(story.lead) + sum(map(len, story.paragraphs)))))
+        own = _top(story, min(1.0, 1.1 * sum(map(len, common)) / _size(story)))
         place = rng.randint(1, len(own))
         pieces.append(Piece(Text(story.title, story.lead, (*own[:place], *common, *own[place:]))))
     return pieces
@@ -165,12 +165,10 @@ def under_everything(stories: Iterator[Text], rng: Random) -> list[Piece]:
     return pieces
 
 
-KINDS: dict[str, Callable[[Iterator[Text], Random], list[Piece]]] = {
-    "weather": _series("weather"),
-    "prices": _series("prices"),
-    "results": _series("results"),
-    "obituary": _series("obituary"),
-    "notice": _series("notice"),
+# Filled from templates; another outlet may copy one without anyone doubting whose copy it is.
+FILLED = ("weather", "prices", "results", "obituary", "notice")
+# Made of stories.
+SHARING: dict[str, Callable[[Iterator[Text], Random], list[Piece]]] = {
     "press": press,
     "followup": followup,
     "update": update,
@@ -179,10 +177,9 @@ KINDS: dict[str, Callable[[Iterator[Text], Random], list[Piece]]] = {
     "gallery": gallery,
     "under everything": under_everything,
 }
+KINDS = (*FILLED, *SHARING)
 # How many stories a group of a kind may take.
 STORIES = {"press": 2, "followup": 2, "update": 2, "half": 3, "gallery": 1, "under everything": 5}
-# Members that another outlet may copy without anyone doubting whose copy it is.
-COPIED = ("weather", "prices", "results", "obituary", "notice")
 
 
 def _top(story: Text, share: float) -> list[str]:
@@ -193,6 +190,10 @@ def _top(story: Text, share: float) -> list[str]:
 def _bottom(story: Text, share: float) -> list[str]:
     """Paragraphs from the bottom, about this share of the text, one at least."""
     return _taken(_pieces(story)[::-1], share)[::-1]
+
+
+def _size(story: Text) -> int:
+    return sum(map(len, story.paragraphs))
 
 
 def _pieces(story: Text) -> list[str]:
@@ -223,6 +224,6 @@ def _other_numbers(text: str, rng: Random) -> str:
     return NUMBER.sub(other, text)
 
 
-def filled_group(kind: str, stories: Iterator[Text], rng: Random) -> list[Piece]:
-    """The members of a group of this kind, out of as many stories as `STORIES` says."""
-    return KINDS[kind](stories, rng)
+def filled_group(kind: str, stories: Iterator[Text], rng: Random, turn: int) -> list[Piece]:
+    """The members of a group of this kind, out of as many stories as `STORIES` says; templates take turns."""
+    return _series(kind, rng, turn) if kind in FILLED else SHARING[kind](stories, rng)

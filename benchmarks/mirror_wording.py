@@ -68,6 +68,10 @@ class Words:
         """The pattern with everything filled, inside of fillings too."""
         return "".join(map(self._one, _parts(pattern)))
 
+    def renew(self, *names: str) -> None:
+        """Let these fixed slots be filled anew."""
+        self._fixed.update(dict.fromkeys(names, ""))
+
     def _one(self, part: str | _Number | _Slot | _Choice) -> str:
         if isinstance(part, str):
             return part

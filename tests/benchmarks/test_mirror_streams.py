@@ -12,7 +12,7 @@ from benchmarks import mirror_streams
 from benchmarks.mirror_drafts import OUTLETS, boilerplate
 from benchmarks.mirror_records import Article, Truth, as_line, read_stories, truth_line
 from benchmarks.mirror_streams import Stream
-from benchmarks.mirror_templates import COPIED, KINDS
+from benchmarks.mirror_templates import FILLED, KINDS
 from benchmarks.mirror_wording import composed, lines, rng_for, sentences, words_for
 
 ARTICLES = 400
@@ -55,7 +55,7 @@ def test_a_mirror_is_a_later_article_of_its_originals_story_in_another_outlet(
             continue
         assert truth.original is not None
         original, true = by_id[truth.original]
-        assert true.cls == "original" or true.cls in COPIED
+        assert true.cls == "original" or true.cls in FILLED
         assert true.story == truth.story
         assert datetime.fromisoformat(article.published_at) >= datetime.fromisoformat(original.published_at)
     assert all(len(set(names)) == len(names) for names in outlets.values())
