@@ -39,6 +39,7 @@ class Pair:
     share_shorter: float
     share_longer: float
     common: int
+    reach: int
     head: float
     opening: bool
     changes: list[Change]
@@ -69,6 +70,7 @@ class Pair:
             share_shorter=_share(in_shorter, len(shorter.own)),
             share_longer=_share(in_longer, len(longer.own)),
             common=in_shorter,
+            reach=max((end for _, end in spans_shorter + spans_longer), default=0),
             head=max(
                 _share(covered(spans_shorter, head), head),
                 _share(covered(spans_longer, HEAD), min(HEAD, len(longer.own))),
@@ -97,6 +99,8 @@ class Pair:
         in_text = [pair for change in self.changes for pair in change.changed_numbers]
         if not self.titles_agree or self.shorter.title == self.longer.title:
             return in_text
+        if not in_text and self.common >= thresholds.TITLE_NUMBERS_LETTERS:
+            return []
         in_titles = Change(self.shorter.title, self.longer.title, substitution=True).changed_numbers
         # A title says again what the text says: the same change counts once.
         return in_text + [pair for pair in in_titles if pair not in in_text]
@@ -128,7 +132,7 @@ class Pair:
             return self._rule_of_short()
         if not self._few_changed_numbers() or self._gallery_of_a_story():
             return None
-        if self.head < thresholds.HEAD_COVERAGE or not self._few_substitutions():
+        if not (self.head >= thresholds.HEAD_COVERAGE or self._new_head()) or not self._few_substitutions():
             return None
         return self._rule_of_coverage()
 
@@ -151,10 +155,17 @@ class Pair:
         pictures = {self.shorter.kind, self.longer.kind} & {"photo", "video"}
         if len(pictures) == 1 and self.shorter.kind != self.longer.kind:
             return True
-        return not self.titles_agree and len(self.shorter.own) < thresholds.CAPTION_LETTERS
+        return (
+            not self.titles_agree
+            and len(self.shorter.own) < thresholds.CAPTION_LETTERS
+            and self.share_longer < thresholds.CAPTION_COVERAGE
+        )
 
     def _few_substitutions(self) -> bool:
         """Few enough words changed for an edit; a template filled anew changes many, or one of few."""
+        if self.common < thresholds.FORM_LETTERS and self.days_apart() > thresholds.FORM_DAYS and self.credit is None:
+            # A form that is filled with another name every day.
+            return not self.substitutions
         same_title = self.title >= thresholds.SHORT_TITLE_AGREEMENT and self.titles_agree and not self.changed_numbers
         if same_title and self.common >= SHORT and self.days_apart() <= thresholds.SHORT_DAYS:
             free = thresholds.FREE_SUBSTITUTIONS
@@ -172,17 +183,40 @@ class Pair:
         )
 
     def _rule_of_coverage(self) -> str | None:
-        if self.share_shorter >= thresholds.COVERAGE and not self._own_openings():
-            return "text"
-        if self.titles_agree and self.credit and self.share_shorter >= thresholds.COVERAGE_TITLED_CREDITED:
-            return "credit, title and text"
-        if self.titles_agree and self.share_shorter >= thresholds.COVERAGE_TITLED:
-            return "title and text"
-        if self.credit and self.share_shorter >= thresholds.COVERAGE_CREDITED:
-            return "credit and text"
-        if self.credit_alike and self.share_shorter >= thresholds.COVERAGE_CREDITED_ALIKE:
-            return "credit and text"
-        return None
+        share = self.share_shorter
+        rules = {
+            "text": share >= thresholds.COVERAGE and not self._own_openings(),
+            "beginning": self._same_beginning(),
+            "credit, title and text": self.titles_agree
+            and self.credit is not None
+            and share >= thresholds.COVERAGE_TITLED_CREDITED,
+            "title and text": self.titles_agree and share >= thresholds.COVERAGE_TITLED,
+            "credit and text": (self.credit is not None and share >= thresholds.COVERAGE_CREDITED)
+            or (self.credit_alike and share >= thresholds.COVERAGE_CREDITED_ALIKE),
+        }
+        return next((rule for rule, holds in rules.items() if holds), None)
+
+    def _new_head(self) -> bool:
+        """Whether a copy under the same title has lost its first paragraph, or got a foreign one before it."""
+        return (
+            self.title >= thresholds.SHORT_TITLE_AGREEMENT
+            and self.titles_agree
+            and self.share_shorter >= thresholds.COVERAGE
+            and not self.changed_numbers
+            and self.days_apart() <= thresholds.SHORT_DAYS
+        )
+
+    def _same_beginning(self) -> bool:
+        """Whether a copy that was cut goes on with something foreign: both begin with what they share, unchanged."""
+        return (
+            self.head >= thresholds.BEGINNING_HEAD
+            and not self.substitutions
+            and not self.changed_numbers
+            and self.common >= SHORT
+            and self.reach <= self.common / thresholds.BEGINNING_HEAD
+            and self.share_shorter >= thresholds.COVERAGE_BEGINNING
+            and self.share_longer >= thresholds.BEGINNING_OF_LONGER
+        )
 
     def _own_openings(self) -> bool:
         return (

@@ -113,15 +113,22 @@ _TITLE_PREFIX = re.compile(
         "ویدئو",
         "ویدیو",
         "کلیپ",
+        "ببینید",  # see
+        "بشنوید",  # hear
+        "بخوانید",
+        "قاب امروز",  # today's frame
+        "photo",
+        "video",
         "اینفوگرافیک",
         "اینفوگرافی",
         "پادکست",
         "فوری",  # urgent
     )
-    + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}))?{_SPACE}[|/:：؛،!»ـ–—-]+"
+    + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}))?{_SPACE}[|/:：؛،!»ـ–—+-]+",
+    re.IGNORECASE,
 )
-_FILMS = re.compile("فیلم|وید|کلیپ")  # film, video, clip
-_PICTURES = re.compile("تصو|عکس")  # pictures, photo
+_FILMS = re.compile("فیلم|وید|کلیپ|ببینید|video|film", re.IGNORECASE)  # film, video, clip, see
+_PICTURES = re.compile("تصو|تصاو|عکس|قاب|photo", re.IGNORECASE)  # pictures, photo, frame
 # picture, pictures, film, table, details, document, sound: what a title says is attached
 _MEDIA = _loose("عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو", "جدول", "جزئیات", "اسناد", "سند", "صوت")
 _TITLE_SUFFIX = re.compile(rf"{_SPACE}[+|/(\[–—-]{_SPACE}(?:{_MEDIA})(?:{_SPACE}[+و]{_SPACE}(?:{_MEDIA}))?\W*$")
@@ -207,14 +214,14 @@ def own_title(title: str) -> str:
 
 
 def titled_medium(title: str) -> str | None:
-    """The medium that a title names before anything else: `photo`, `video` or nothing.
+    """The medium that a title names before or after what it says: `photo`, `video`, or nothing.
 
-    >>> titled_medium("فیلم | باران در قم"), titled_medium("باران در قم + عکس")
-    ('video', None)
+    >>> titled_medium("فیلم | باران در قم"), titled_medium("باران در قم + عکس"), titled_medium("باران در قم")
+    ('video', 'photo', None)
     """
-    named = _TITLE_PREFIX.match(_unified(title))
+    title = _unified(title)
+    named = _TITLE_PREFIX.match(title) or _TITLE_SUFFIX.search(title)
     if named is None:
         return None
-    if _FILMS.search(named[0]):
-        return "video"
-    return "photo" if _PICTURES.search(named[0]) else None
+    films, pictures = _FILMS.search(named[0]), _PICTURES.search(named[0])
+    return None if bool(films) == bool(pictures) else "video" if films else "photo"

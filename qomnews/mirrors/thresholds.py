@@ -9,11 +9,20 @@ COVERAGE_CREDITED = 0.5
 COVERAGE_CREDITED_ALIKE = 0.6
 COVERAGE_TITLED_CREDITED = 0.2
 """The same, where titles agree and one credits the other's outlet."""
+COVERAGE_BEGINNING = 0.6
+"""The same, where both begin with what they share: `BEGINNING_HEAD` of the first `HEAD` letters and no word changed."""
+BEGINNING_HEAD = 0.95
+BEGINNING_OF_LONGER = 0.4
+"""Share of the longer text for the same: one press conference in two stories has less in common."""
 HEAD_COVERAGE = 0.5
 """Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
 MAX_CHANGED_NUMBERS = 1
 LETTERS_A_CHANGED_NUMBER = 500
 """Letters in common with which a changed number can be a correction, within `SHORT_DAYS`."""
+FORM_LETTERS = 800
+FORM_DAYS = 0.75
+"""Letters below which, and days from which on, a single word changed makes two of two that neither credits the other:
+condolences, appointments and the like are forms that are filled anew."""
 LETTERS_A_SUBSTITUTION = 250
 """One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2
@@ -33,12 +42,16 @@ OPENING = 80
 SAME_BODY = 0.9
 TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
+TITLE_NUMBERS_LETTERS = 200
+"""Letters in common, all of them with the same numbers, from which on a title's numbers say nothing against two."""
 MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
 GALLERY_COVERAGE = 0.6
 """Share of the longer text that a gallery or film and a story must have in common, where neither credits the other."""
-CAPTION_LETTERS = 180
-"""Letters of a caption under another title that opens a story, whatever kind it says it is."""
+CAPTION_LETTERS = 250
+CAPTION_COVERAGE = 0.35
+"""Letters of a caption under another title that opens a story, whatever kind it says it is, unless it has this share of
+the story."""
 MIN_FIRST_WORDS = 40
 """Letters that a copy cut down to its first words must still have."""
 SHORT_DAYS = 3
@@ -47,7 +60,7 @@ SAME_OUTLET_DAYS = 7
 """The same for an outlet's own two articles: what it prints every year is published anew."""
 REPRINT_COVERAGE = 0.95
 """Share of both of an outlet's own two articles that a reprint has in common."""
-REPRINT_LETTERS_A_SUBSTITUTION = 400
+REPRINT_LETTERS_A_SUBSTITUTION = 1500
 """Letters in common for each substitution in it: a correction."""
 VERBATIM = 0.97
 

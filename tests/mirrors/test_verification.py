@@ -226,7 +226,7 @@ def test_one_press_conference_with_other_quotes_is_two_stories(
 def test_a_credit_lowers_the_threshold_but_never_suffices(
     article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
 ) -> None:
-    half = (*paragraphs[:3], *others[0][1].split("\n\n"))
+    half = (paragraphs[0], *others[0][1].split("\n\n"), *paragraphs[1:3])
     plain = article("shahr20:1", "روایتی از یک محله", half, lead=None)
     credited = article("shahr20:1", "روایتی از یک محله", half, lead=None, source="خبرگزاری مهر")
     assert both(article("mehr:1", lead=None), plain) is None
