@@ -87,6 +87,8 @@ class Fingerprint:
 
     def is_own(self, key: int) -> bool:
         """Whether a key is none of a worn passage's."""
+        if not self.worn:
+            return True
         place = self.places.get(key)
         return place is None or not any(start <= place and place + GRAM <= end for start, end in self.worn)
 

@@ -10,7 +10,7 @@ from qomnews.mirrors.boilerplate import marked
 from qomnews.mirrors.fingerprint import Fingerprint
 from qomnews.mirrors.pairing import Match
 from qomnews.mirrors.postings import Postings
-from qomnews.mirrors.verification import compare, plainly_other
+from qomnews.mirrors.verification import aligned, compare, plainly_other
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -154,7 +154,7 @@ def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> Judgement:
     for known_id, kept in index.known(numbers).items():
         if known_id == article_id or plainly_other(fingerprint, kept):
             continue
-        found = compare(fingerprint, kept)
+        found = aligned(fingerprint, kept)
         if found is None:
             # What is worn of the known one may hide how much the two have in common.
             known = marked(kept, index.holders(kept.keys), index)

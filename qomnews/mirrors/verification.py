@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 def compare(a: Fingerprint, b: Fingerprint) -> Match | None:
     """The evidence that two articles are one story, or None; the order of the two makes no difference."""
-    shorter, longer = sorted((a, b), key=_order)
-    if plainly_other(shorter, longer):
-        return None
-    found = Pair.of(shorter, longer).match()
+    return None if plainly_other(a, b) else aligned(a, b)
+
+
+def aligned(a: Fingerprint, b: Fingerprint) -> Match | None:
+    """The same of two that are not plainly others."""
+    found = Pair.of(*sorted((a, b), key=_order)).match()
     if found is None and (a.worn or b.worn) and title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT:
         # A notice that is a form for the most part, and its copy.
-        return compare(a.unmarked(), b.unmarked())
+        return Pair.of(*sorted((a.unmarked(), b.unmarked()), key=_order)).match()
     return found
 
 
@@ -34,7 +36,7 @@ def plainly_other(a: Fingerprint, b: Fingerprint) -> bool:
 
     It spares most candidates the alignment: they share a formula or a boilerplate sentence.
     """
-    shorter, longer = sorted((a, b), key=_order)
+    shorter, longer = (a, b) if len(a.own) <= len(b.own) else (b, a)
     text, other = shorter.own, longer.own
     if len(text) < thresholds.SAMPLED_LETTERS:
         return False
