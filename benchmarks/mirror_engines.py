@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from qomnews.mirrors import Clustering, Fingerprint, Member, fingerprint_of
+from qomnews.mirrors import Clustering, Fingerprint, Member, MemoryIndex, fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +34,34 @@ def member_for(article: Mapping[str, Any], print_: Fingerprint) -> Member:
     )
 
 
-def ours_clusters(articles: Iterable[Mapping[str, Any]], clustering: Clustering | None = None) -> dict[int, str]:
-    """The story that each article is put in, in the order of arrival."""
-    clustering = clustering or Clustering()
-    for article in articles:
+class InMemory:
+    """Stories in memory."""
+
+    def __init__(self) -> None:
+        self._index = MemoryIndex()
+        self._clustering = Clustering(self._index)
+
+    def place(self, article: Mapping[str, Any]) -> None:
+        """Take in the next article."""
         print_ = fingerprint_for(article)
-        clustering.place(member_for(article, print_), print_)
-    stories = clustering.stories()
-    return {int(member): name for name, story in stories.items() for member in story.member_ids}
+        self._clustering.place(member_for(article, print_), print_)
+
+    def commit(self) -> None:
+        """All is in memory."""
+
+    def clusters(self) -> dict[int, Any]:
+        """The story that each article is put in."""
+        stories = self._clustering.stories()
+        return {int(member): name for name, story in stories.items() for member in story.member_ids}
+
+    def index(self) -> object:
+        """The index."""
+        return self._index
+
+
+def ours_clusters(articles: Iterable[Mapping[str, Any]]) -> dict[int, Any]:
+    """The story that each article is put in, in the order of arrival."""
+    engine = InMemory()
+    for article in articles:
+        engine.place(article)
+    return engine.clusters()

@@ -1,0 +1,94 @@
+"""The mirror engine of this tree on the tables of a store, as saving articles uses them."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, text, update
+
+from benchmarks.mirror_engines import fingerprint_for
+from qomnews.store.connect import connect, writing
+from qomnews.store.schema import prepare
+from qomnews.store.stories import find_mirrors
+from qomnews.store.tables import articles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+_ADD = insert(articles).returning(articles.c.serial)
+# What `find_mirrors` writes; the rest of the file are the articles themselves.
+_SIZE = (
+    "SELECT sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) WHERE tbl_name IN ('fingerprints', 'mirror_keys')"
+)
+
+
+class InSqlite:
+    """Mirrors by the tables of a store, committed where the stream's reader says so."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._file = Path(self._folder.name) / "store.db"
+        self._engine = connect(f"sqlite:///{self._file}")
+        prepare(self._engine, create=True)
+        self._open = ExitStack()
+        self._connection: Connection | None = None
+
+    def place(self, article: Mapping[str, Any]) -> None:
+        """Take in the next article."""
+        if self._connection is None:
+            self._connection = self._open.enter_context(writing(self._engine))
+        connection, article_id = self._connection, str(article["id"])
+        print_ = fingerprint_for(article)
+        serial = connection.execute(_ADD, _row(article)).scalar_one()
+        mirrors = find_mirrors(connection, serial, article_id, print_, is_new=True)
+        if mirrors:
+            stories = connection.execute(select(articles.c.story_id).where(articles.c.id.in_(mirrors))).scalars().all()
+            joined = articles.c.story_id.in_({*stories, article_id})
+            connection.execute(update(articles).where(joined).values(story_id=min(stories)))
+
+    def commit(self) -> None:
+        """Commit."""
+        self._open.close()
+        self._connection = None
+
+    def clusters(self) -> dict[int, Any]:
+        """The story that each article is put in."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(articles.c.id, articles.c.story_id)).all()
+        return {int(row.id): row.story_id for row in rows}
+
+    def index(self) -> int:
+        """What the index takes of the file after a checkpoint; all of the file where SQLite can't tell."""
+        with self._engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        with self._engine.connect() as connection:
+            built_in = connection.execute(text("PRAGMA compile_options")).scalars().all()
+            if "ENABLE_DBSTAT_VTAB" in built_in:
+                return int(connection.execute(text(_SIZE)).scalar_one())
+        return self._file.stat().st_size
+
+
+def _row(article: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's columns, without the record: what is measured is the index."""
+    now = datetime.now(UTC)
+    return {
+        "id": str(article["id"]),
+        "outlet": article["outlet"],
+        "kind": article["kind"],
+        "url": article["url"],
+        "published_at": datetime.fromisoformat(article["published_at"]),
+        "story_id": str(article["id"]),
+        "status": "live",
+        "version": 1,
+        "content_hash": "",
+        "first_seen_at": now,
+        "last_changed_at": now,
+        "change": article["id"],
+        "record": "{}",
+    }
