@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from qomnews.mirrors import Clustering, Fingerprint, Member, MemoryIndex, fingerprint_of
+from qomnews.mirrors import Clustering, Fingerprint, Member, fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +38,7 @@ class InMemory:
     """Stories in memory."""
 
     def __init__(self) -> None:
-        self._index = MemoryIndex()
-        self._clustering = Clustering(self._index)
+        self._clustering = Clustering()
 
     def place(self, article: Mapping[str, Any]) -> None:
         """Take in the next article."""
@@ -56,7 +55,7 @@ class InMemory:
 
     def index(self) -> object:
         """The index."""
-        return self._index
+        return self._clustering.index
 
 
 def ours_clusters(articles: Iterable[Mapping[str, Any]]) -> dict[int, Any]:

@@ -1,6 +1,6 @@
 """Streams of articles with their mirrors and with what only looks like one, and the truth about them.
 
-    python benchmarks/mirror_streams.py --articles 4000 --seed 1 [--unforeseen] [--stories FILE] -o STREAM --truth TRUTH
+    python benchmarks/mirror_streams.py --articles 4000 --seed 1 [--unforeseen] [--stories FILE] -o OUT --truth OUT
 
 The stream has a JSON object a line, in the order of arrival: id, outlet, kind, url, title, lead, body (paragraphs with
 an empty line between), published_at and source_name. The truth has one for each: id, story (a key that all of a story's
@@ -179,15 +179,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--unforeseen", action="store_true", help="differences that no rule was written for")
     parser.add_argument("--stories", type=Path, action="append", metavar="FILE", help="real text, instead of composed")
+    parser.add_argument("--no-plain", action="store_true", help="leave out what has no mirror and looks like none")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="STREAM")
     parser.add_argument("--truth", type=Path, required=True, metavar="TRUTH")
     parsed = parser.parse_args()
     stories = read_stories("\n\n".join(file.read_text("utf-8") for file in parsed.stories or ()))
     with parsed.output.open("w", encoding="utf-8") as stream, parsed.truth.open("w", encoding="utf-8") as truths:
         for article, truth in Stream(parsed.articles, parsed.seed, stories, surprising=parsed.unforeseen):
+            if parsed.no_plain and truth.cls == "plain":
+                continue
             stream.write(as_line(article))
             truths.write(as_line(truth))
-    print(f"{parsed.articles} articles, {len(stories)} stories read", file=sys.stderr)
+    print(f"{parsed.articles} articles made, {len(stories)} stories read", file=sys.stderr)
 
 
 if __name__ == "__main__":
