@@ -7,33 +7,39 @@ Pure: knows neither a database nor a crawl.
 from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError, fingerprint, fingerprint_of
-from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, Index, MemoryIndex, judge, telling
+from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, Index, Judgement, MemoryIndex, judge, telling
 from qomnews.mirrors.original import Member, original_of
-from qomnews.mirrors.pairing import Match
+from qomnews.mirrors.rules import Explanation, Match, Test
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, revise, withdraw
-from qomnews.mirrors.verification import compare, comparer, mirror_match
+from qomnews.mirrors.thresholds import HORIZON_DAYS
+from qomnews.mirrors.verification import compare, comparer, explain, mirror_match
 
-RULES = "1"
+RULES = "2"
 """Version of the rules: moves when two articles may be judged otherwise than before."""
 
 __all__ = [
+    "HORIZON_DAYS",
     "MAX_CANDIDATES",
     "MAX_PLACES",
     "RULES",
     "Clustering",
+    "Explanation",
     "Fingerprint",
     "FingerprintError",
     "Index",
+    "Judgement",
     "KnownStory",
     "Match",
     "Member",
     "MemoryIndex",
     "Story",
+    "Test",
     "Verdict",
     "arrange",
     "compare",
     "comparer",
     "credited_outlet",
+    "explain",
     "fingerprint",
     "fingerprint_of",
     "join",

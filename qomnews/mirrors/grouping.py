@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from qomnews.mirrors.original import Member
-    from qomnews.mirrors.pairing import Match
+    from qomnews.mirrors.rules import Match
 
     Compare = Callable[[str, str], Match | None]
 

@@ -8,9 +8,10 @@ import attrs
 
 from qomnews.mirrors.boilerplate import marked
 from qomnews.mirrors.fingerprint import Fingerprint
-from qomnews.mirrors.pairing import Match
 from qomnews.mirrors.postings import Postings
-from qomnews.mirrors.verification import aligned, compare, plainly_other
+from qomnews.mirrors.rules import Match
+from qomnews.mirrors.thresholds import HORIZON_DAYS
+from qomnews.mirrors.verification import aligned, plainly_other, too_far_apart
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -142,7 +143,9 @@ class Judgement:
     renewed: dict[str, Fingerprint]
 
 
-def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> Judgement:
+def judge(
+    article_id: str, fingerprint: Fingerprint, index: Index, horizon_days: int | None = HORIZON_DAYS
+) -> Judgement:
     """The verified mirrors of an article among what an index knows.
 
     What the index knows under the article's own id is an older version of it, never a mirror.
@@ -152,13 +155,13 @@ def judge(article_id: str, fingerprint: Fingerprint, index: Index) -> Judgement:
     numbers = telling(held for key, held in zip(fingerprint.keys, holders, strict=True) if fingerprint.is_own(key))
     matches, renewed = [], {}
     for known_id, kept in index.known(numbers).items():
-        if known_id == article_id or plainly_other(fingerprint, kept):
+        if known_id == article_id or too_far_apart(fingerprint, kept, horizon_days) or plainly_other(fingerprint, kept):
             continue
         found = aligned(fingerprint, kept)
         if found is None:
             # What is worn of the known one may hide how much the two have in common.
             known = marked(kept, index.holders(kept.keys), index)
-            found = compare(fingerprint, known) if known is not kept else None
+            found = aligned(fingerprint, known) if known is not kept else None
             if found is not None:
                 renewed[known_id] = known
         if found is not None:

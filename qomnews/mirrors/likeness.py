@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qomnews.mirrors import thresholds
 from qomnews.outlets import UnknownOutletError, outlet
+
+if TYPE_CHECKING:
+    from qomnews.mirrors.fingerprint import Fingerprint
 
 
 def title_agreement(a: bytes, b: bytes) -> float:
@@ -23,6 +27,13 @@ def title_agreement(a: bytes, b: bytes) -> float:
 
 def _grams(title: bytes) -> set[bytes]:
     return {title[i : i + thresholds.TITLE_GRAM] for i in range(len(title) - thresholds.TITLE_GRAM + 1)}
+
+
+def days_apart(a: Fingerprint, b: Fingerprint) -> float:
+    """Days between two articles; 0 where one is undated."""
+    if a.minute is None or b.minute is None:
+        return 0.0
+    return abs(a.minute - b.minute) / thresholds.MINUTES_A_DAY
 
 
 @lru_cache(maxsize=256)

@@ -56,6 +56,8 @@ MIN_FIRST_WORDS = 40
 """Letters that a copy cut down to its first words must still have."""
 SHORT_DAYS = 3
 """Days between two short items beyond which they are two, if both are dated: captions and templates come again."""
+HORIZON_DAYS = 730
+"""Days between two articles, if both are dated, beyond which they are never one story, unless set otherwise."""
 SAME_OUTLET_DAYS = 7
 """The same for an outlet's own two articles: what it prints every year is published anew."""
 REPRINT_COVERAGE = 0.95

@@ -8,8 +8,9 @@ import attrs
 
 from qomnews.mirrors import thresholds
 from qomnews.mirrors.alignment import GRAM
-from qomnews.mirrors.likeness import title_agreement
-from qomnews.mirrors.pairing import Match, Pair
+from qomnews.mirrors.likeness import days_apart, title_agreement
+from qomnews.mirrors.pairing import Pair
+from qomnews.mirrors.rules import Explanation, Match, Test, at_most, explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,18 +18,43 @@ if TYPE_CHECKING:
     from qomnews.mirrors.fingerprint import Fingerprint
 
 
-def compare(a: Fingerprint, b: Fingerprint) -> Match | None:
+def compare(a: Fingerprint, b: Fingerprint, horizon_days: int | None = thresholds.HORIZON_DAYS) -> Match | None:
     """The evidence that two articles are one story, or None; the order of the two makes no difference."""
-    return None if plainly_other(a, b) else aligned(a, b)
+    if too_far_apart(a, b, horizon_days) or plainly_other(a, b):
+        return None
+    return aligned(a, b)
 
 
 def aligned(a: Fingerprint, b: Fingerprint) -> Match | None:
-    """The same of two that are not plainly others."""
-    found = Pair.of(*sorted((a, b), key=_order)).match()
-    if found is None and (a.worn or b.worn) and title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT:
+    """The same of two that are neither too far apart nor plainly others."""
+    return _explained(a, b).match
+
+
+def explain(a: Fingerprint, b: Fingerprint, horizon_days: int | None = thresholds.HORIZON_DAYS) -> Explanation:
+    """What `compare` finds, with every test that it rests on."""
+    found = _explained(a, b)
+    if horizon_days is None:
+        return found
+    days = at_most("days apart", days_apart(a, b), horizon_days)
+    tests = [*found.tests, days] if all(test.name != "days apart" for test in found.tests) else found.tests
+    # The samples of `plainly_other` may miss what an alignment finds: what `compare` says holds.
+    if compare(a, b, horizon_days) is None and found.match is not None:
+        return Explanation(None, None, tests if not days.passed else [*tests, Test("samples in common", 0, 1, False)])
+    return attrs.evolve(found, tests=tests)
+
+
+def _explained(a: Fingerprint, b: Fingerprint) -> Explanation:
+    found = explained(Pair.of(*sorted((a, b), key=_order)))
+    same_title = title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT
+    if found.match is None and (a.worn or b.worn) and same_title:
         # A notice that is a form for the most part, and its copy.
-        return Pair.of(*sorted((a.unmarked(), b.unmarked()), key=_order)).match()
+        return explained(Pair.of(*sorted((a.unmarked(), b.unmarked()), key=_order)))
     return found
+
+
+def too_far_apart(a: Fingerprint, b: Fingerprint, horizon_days: int | None) -> bool:
+    """Whether so many days lie between two that what is alike in them is an anniversary's."""
+    return horizon_days is not None and days_apart(a, b) > horizon_days
 
 
 def plainly_other(a: Fingerprint, b: Fingerprint) -> bool:
@@ -54,9 +80,11 @@ def plainly_other(a: Fingerprint, b: Fingerprint) -> bool:
     return title_agreement(shorter.title, longer.title) < thresholds.TITLE_AGREEMENT
 
 
-def mirror_match(mirror: Fingerprint, original: Fingerprint) -> Match | None:
+def mirror_match(
+    mirror: Fingerprint, original: Fingerprint, horizon_days: int | None = thresholds.HORIZON_DAYS
+) -> Match | None:
     """`compare`, with the relation as the mirror has it: a copy with text put in is edited, not truncated."""
-    return stated(compare(mirror, original), mirror, original)
+    return stated(compare(mirror, original, horizon_days), mirror, original)
 
 
 def stated(found: Match | None, mirror: Fingerprint, original: Fingerprint) -> Match | None:
@@ -66,14 +94,16 @@ def stated(found: Match | None, mirror: Fingerprint, original: Fingerprint) -> M
     return found
 
 
-def comparer(fingerprints: Mapping[str, Fingerprint]) -> Callable[[str, str], Match | None]:
+def comparer(
+    fingerprints: Mapping[str, Fingerprint], horizon_days: int | None = thresholds.HORIZON_DAYS
+) -> Callable[[str, str], Match | None]:
     """`mirror_match` by ids, each pair judged once."""
     judged: dict[tuple[str, str], Match | None] = {}
 
     def by_id(mirror: str, original: str) -> Match | None:
         pair = (mirror, original)
         if pair not in judged:
-            judged[pair] = mirror_match(fingerprints[mirror], fingerprints[original])
+            judged[pair] = mirror_match(fingerprints[mirror], fingerprints[original], horizon_days)
         return judged[pair]
 
     return by_id
