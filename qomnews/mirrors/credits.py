@@ -1,157 +1,98 @@
-"""Which outlet a credit names: ours from the registry, others from a table of names and hosts."""
+"""Which outlet a credit names, and what that outlet is called: ours from the registry, others from a table."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import attrs
-
+from qomnews.mirrors.credited_outlets import OTHERS
 from qomnews.mirrors.segments import attributions
 from qomnews.outlets import OUTLETS, outlet_of_host
 from qomnews.text import skeleton
 
-
-@attrs.frozen
-class CreditedOutlet:
-    """An outlet that we don't crawl but that others credit."""
-
-    id: str
-    names: tuple[str, ...]
-    hosts: tuple[str, ...]
+RULES = "1"
+"""Version of the rules and of the tables: moves when a page's source may be called otherwise than before."""
 
 
-OTHERS: tuple[CreditedOutlet, ...] = (
-    CreditedOutlet("isna", ("ایسنا", "دانشجویان ایران", "خبرگزاری دانشجویان ایران"), ("isna.ir",)),
-    CreditedOutlet("irna", ("ایرنا", "جمهوری اسلامی", "خبرگزاری جمهوری اسلامی ایران"), ("irna.ir",)),
-    CreditedOutlet("fars", ("فارس", "خبرگزاری فارس", "فارس نیوز"), ("farsnews.ir", "farsnews.com")),
-    CreditedOutlet("tasnim", ("تسنیم", "تسنیم نیوز"), ("tasnimnews.com", "tasnimnews.ir")),
-    CreditedOutlet("ilna", ("ایلنا", "خبرگزاری کار ایران", "کار ایران"), ("ilna.ir", "ilna.news")),
-    CreditedOutlet("iqna", ("ایکنا", "قرآن", "بین المللی قرآن", "خبرگزاری بین المللی قرآن"), ("iqna.ir",)),
-    CreditedOutlet("shabestan", ("شبستان", "خبرگزاری شبستان"), ("shabestan.ir", "shabestan.news")),
-    CreditedOutlet("hawzah", ("حوزه", "خبرگزاری حوزه", "حوزه نیوز", "رسمی حوزه"), ("hawzahnews.com",)),
-    CreditedOutlet("rasa", ("رسا", "خبرگزاری رسا"), ("rasanews.ir",)),
-    CreditedOutlet("shafaqna", ("شفقنا", "شیعه نیوز شفقنا"), ("shafaqna.com",)),
-    CreditedOutlet("abna", ("ابنا", "اهل بیت", "خبرگزاری اهل بیت"), ("abna24.com", "abna.ir")),
-    CreditedOutlet("borna", ("برنا", "خبرگزاری برنا"), ("borna.news", "bornanews.ir")),
-    CreditedOutlet("yjc", ("باشگاه خبرنگاران جوان", "باشگاه خبرنگاران", "YJC"), ("yjc.ir", "yjc.news")),
-    CreditedOutlet(
-        "iribnews",
-        ("صدا و سیما", "صداوسیمای مرکز قم", "صدا و سیمای جمهوری اسلامی ایران", "واحد مرکزی خبر", "شبکه خبر"),
-        ("iribnews.ir", "qom.irib.ir", "irinn.ir"),
-    ),
-    CreditedOutlet("mizan", ("میزان", "خبرگزاری قوه قضائیه"), ("mizanonline.ir", "mizanonline.com", "mizan.news")),
-    CreditedOutlet("icana", ("خانه ملت", "ایکانا"), ("icana.ir",)),
-    CreditedOutlet("iana", ("ایانا", "خبرگزاری کشاورزی ایران"), ("iana.ir",)),
-    CreditedOutlet("imna", ("ایمنا", "خبرگزاری ایمنا"), ("imna.ir",)),
-    CreditedOutlet("ana", ("آنا", "آناتک", "دانشگاه آزاد", "خبرگزاری علم و فناوری آنا"), ("ana.ir", "ana.press")),
-    CreditedOutlet("dana", ("دانا", "شبکه اطلاع رسانی دانا"), ("dana.ir",)),
-    CreditedOutlet("ibna", ("ایبنا", "خبرگزاری کتاب ایران", "کتاب ایران"), ("ibna.ir",)),
-    CreditedOutlet("ipna", ("ایپنا",), ("ipna.news",)),
-    CreditedOutlet("isca", ("ایسکانیوز", "ایسکا"), ("iscanews.ir",)),
-    CreditedOutlet("mojnews", ("موج", "خبرگزاری موج"), ("mojnews.com",)),
-    CreditedOutlet("defapress", ("دفاع پرس", "دفاع مقدس", "خبرگزاری دفاع مقدس"), ("defapress.ir",)),
-    CreditedOutlet("basij", ("بسیج", "خبرگزاری بسیج"), ("basijnews.ir",)),
-    CreditedOutlet("sepah", ("سپاه نیوز",), ("sepahnews.ir", "sepahnews.com")),
-    CreditedOutlet("khabaronline", ("خبرآنلاین", "خبر آنلاین"), ("khabaronline.ir",)),
-    CreditedOutlet("entekhab", ("انتخاب", "انتخاب خبر"), ("entekhab.ir",)),
-    CreditedOutlet("tabnak", ("تابناک", "تابناک قم"), ("tabnak.ir", "tabnakqom.ir", "tabnak-qom.ir")),
-    CreditedOutlet("asriran", ("عصر ایران", "عصرایران"), ("asriran.com",)),
-    CreditedOutlet("mashregh", ("مشرق", "مشرق نیوز"), ("mashreghnews.ir",)),
-    CreditedOutlet("jahannews", ("جهان نیوز",), ("jahannews.com",)),
-    CreditedOutlet("rajanews", ("رجانیوز", "رجا نیوز"), ("rajanews.com",)),
-    CreditedOutlet("alef", ("الف",), ("alef.ir",)),
-    CreditedOutlet("fararu", ("فرارو",), ("fararu.com",)),
-    CreditedOutlet("bartarinha", ("برترین ها",), ("bartarinha.ir",)),
-    CreditedOutlet("8sobh", ("هشت صبح", "۸ صبح"), ("8am.media", "8am.af")),
-    CreditedOutlet("hamshahri", ("همشهری", "همشهری آنلاین"), ("hamshahrionline.ir",)),
-    CreditedOutlet("jamejam", ("جام جم", "جام جم آنلاین"), ("jamejamonline.ir",)),
-    CreditedOutlet("kayhan", ("کیهان",), ("kayhan.ir",)),
-    CreditedOutlet("ettelaat", ("اطلاعات", "روزنامه اطلاعات"), ("ettelaat.com",)),
-    CreditedOutlet("iran-newspaper", ("روزنامه ایران", "ایران آنلاین"), ("irannewspaper.ir", "ion.ir")),
-    CreditedOutlet("javan", ("روزنامه جوان", "جوان آنلاین"), ("javanonline.ir",)),
-    CreditedOutlet("etemad", ("اعتماد", "اعتماد آنلاین"), ("etemadonline.com", "etemadnewspaper.ir")),
-    CreditedOutlet("shargh", ("شرق", "شرق آنلاین"), ("sharghdaily.com",)),
-    CreditedOutlet("donya-e-eqtesad", ("دنیای اقتصاد",), ("donya-e-eqtesad.com",)),
-    CreditedOutlet("eghtesadnews", ("اقتصادنیوز", "اقتصاد نیوز"), ("eghtesadnews.com",)),
-    CreditedOutlet("tejaratnews", ("تجارت نیوز",), ("tejaratnews.com",)),
-    CreditedOutlet("varzesh3", ("ورزش سه", "ورزش ۳", "ورزش3"), ("varzesh3.com",)),
-    CreditedOutlet("tarafdari", ("طرفداری",), ("tarafdari.com",)),
-    CreditedOutlet("qom-news", ("قم نیوز",), ("qomnews.ir",)),
-    CreditedOutlet("qomna", ("قمنا",), ("qomna.ir",)),
-    CreditedOutlet("qomefarda", ("قم فردا",), ("qomefarda.ir",)),
-    CreditedOutlet("19dey", ("۱۹ دی", "نوزده دی"), ("19dey.com",)),
-    CreditedOutlet("saheb-news", ("صاحب نیوز",), ("sahebnews.ir",)),
-    CreditedOutlet("jamaran", ("جماران",), ("jamaran.news", "jamaran.ir")),
-    CreditedOutlet("leader", ("دفتر مقام معظم رهبری", "KHAMENEI.IR"), ("khamenei.ir", "leader.ir")),
-    CreditedOutlet("dolat", ("پایگاه اطلاع رسانی دولت",), ("dolat.ir",)),
-    CreditedOutlet("president", ("پایگاه اطلاع رسانی ریاست جمهوری",), ("president.ir",)),
-)
-"""Agencies, papers and sites that the outlets of Qom take stories from."""
+def _one_of(*phrases: str) -> str:
+    """An alternation of phrases as skeletons, the longest first."""
+    return "|".join(sorted(map(skeleton, phrases), key=len, reverse=True))
 
-# What stands before a name: agency, reporter of, news (and analysis) base, site, paper, ...
-_PREFIXES = tuple(
-    skeleton(word)
-    for word in (
-        "موتور جستجوگر خبر",
-        "به نقل از",
-        "به گزارش",
-        "گزارش",
-        "منبع",
+
+# What may stand before a name. Of a word that is an ordinary one too, its kind ("news agency", "paper", "site") makes a
+# name, a part of a newsroom ("group", "channel") makes none, and what only leads in ("as quoted from") changes nothing.
+_BEFORE = re.compile(
+    "(?P<kind>"
+    + _one_of(
+        "خبرگزاری",
         "خبرگزاری رسمی",
         "خبرگزاری بین المللی",
-        "خبرگزاری",
-        "خبرنگاران",
-        "خبرنگار",
-        "سرویس خبری",
-        "سرویس",
-        "گروه استان های",
-        "گروه",
+        "پایگاه خبری",
         "پایگاه خبری تحلیلی",
         "پایگاه تحلیلی خبری",
-        "پایگاه خبری",
-        "پایگاه اطلاع رسانی",
-        "پایگاه",
-        "وب سایت خبری",
         "وب سایت",
-        "سایت خبری",
+        "وب سایت خبری",
+        "وبگاه",
         "سایت",
+        "سایت خبری",
+        "سایت خبری تحلیلی",
         "روزنامه",
         "هفته نامه",
+    )
+    + ")|(?P<part>"
+    + _one_of(
+        "گزارش",
+        "سرویس",
+        "سرویس خبری",
+        "گروه",
+        "گروه استان ها",
+        "گروه استان های",
+        "پایگاه",
+        "پایگاه اطلاع رسانی",
         "شبکه خبری",
         "رسانه",
         "کانال",
+        # Of a desk: social, political, cultural, economic, sports, provincial, accidents; sent there.
+        "اجتماعی",
+        "سیاسی",
+        "فرهنگی",
+        "اقتصادی",
+        "ورزشی",
+        "استانی",
+        "حوادث",
+        "اعزامی",
     )
+    + ")|(?:"
+    + _one_of("به گزارش", "به نقل از", "منبع", "منبع خبر", "موتور جستجوگر خبر", "خبرنگار", "خبرنگاران")
+    + ")"
 )
-# What stands after one: in Qom, of Qom, from Qom, ...
-_SUFFIXES = tuple(
-    skeleton(word)
-    for word in (
-        "در استان قم",
-        "استان قم",
-        "منطقه قم",
-        "مرکز قم",
-        "دفتر قم",
-        "شعبه قم",
-        "از استان قم",
-        "در قم",
-        "از قم",
-        "قم",
+# What may stand after one: in Qom, of Qom, from Qom, ...
+_QOM = skeleton("قم")
+_AFTER = re.compile(f"(?:{_one_of('در', 'از', 'استان', 'منطقه', 'مرکز', 'دفتر', 'شعبه')})*{_QOM}$")
+# A half-space joins: «فارس‌زبان» (Persian-speaking) is a word of its own.
+_WORD = re.compile("(?:[^\\W_]|[\u200c\u064b-\u065f\u0670])+")
+_BREAK = re.compile(r"\s[-–—ـ]|[-–—]\s|[/|()\[\]«»\"]")
+_OF = re.compile("(?<=ه)[\u200c ][یي](?=[ «])")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
+_MOST_WORDS = 7
+_LONGEST = 200
+_LONGEST_HOST = 253
+
+_WORDS = {skeleton(word): row.id for row in OTHERS for word in row.words}
+_NAMES = {
+    letters: row_id
+    for row_id, names in (
+        *((row.id, (row.name, *row.names)) for row in OTHERS),
+        *((row.id, (row.name, row.english_name, *row.names)) for row in OUTLETS),
     )
-)
-
-
-def _names() -> dict[str, str]:
-    table = {skeleton(name): row.id for row in OTHERS for name in row.names}
-    table |= {skeleton(name): row.id for row in OUTLETS for name in (*row.names, row.name, row.english_name)}
-    return table
-
-
-_NAMES = _names()
+    for letters in map(skeleton, names)
+    if letters not in _WORDS
+}
 _HOSTS = {host: row.id for row in OTHERS for host in row.hosts}
-# "خبرگزاری X" (news agency X) inside a longer credit is X, whatever else it says.
-_AGENCY = skeleton("خبرگزاری")
-_REPORTER = skeleton("خبرنگار")
+_CANONICAL = {row.id: row.name for row in OTHERS} | {row.id: row.name for row in OUTLETS}
+_AGENCY, _CLUB = skeleton("خبرگزاری"), skeleton("باشگاه")
+_INTRODUCING = {_AGENCY, _CLUB, skeleton("خبرنگار"), skeleton("خبرنگاران")}
 
 
 def credited_outlet(source_name: str | None, source_url: str | None = None) -> str | None:
@@ -162,7 +103,9 @@ def credited_outlet(source_name: str | None, source_url: str | None = None) -> s
     >>> credited_outlet(None, "https://www.isna.ir/news/1404")
     'isna'
     """
-    return (_by_name(source_name) if source_name else None) or (_by_host(source_url) if source_url else None)
+    # A longer name is a sentence of its own.
+    by_name = _by_name(source_name) if source_name and len(source_name) <= _LONGEST else None
+    return by_name or (_by_host(source_url) if source_url else None)
 
 
 def credited_within(text: str) -> str | None:
@@ -175,44 +118,91 @@ def credited_within(text: str) -> str | None:
     return known[-1] if known else None
 
 
+def canonical_source(source_name: str | None, source_url: str | None = None) -> str | None:
+    """What the source that a page names is called; of one that is no outlet's, the name as it is.
+
+    The link tells where there is no name: a name that isn't known is still whom the page credits.
+
+    >>> canonical_source("به گزارش خبرنگار مهر"), canonical_source("خبرگزاری ایسنا - قم")
+    ('خبرگزاری مهر', 'ایسنا')
+    >>> canonical_source("روابط عمومی شهرداری قم", "https://www.mehrnews.com/news/1")
+    'روابط عمومی شهرداری قم'
+    """
+    named = source_name is not None and skeleton(source_name) != ""
+    found = credited_outlet(source_name if named else None, None if named else source_url)
+    return _CANONICAL[found] if found is not None else source_name
+
+
 @lru_cache(maxsize=4096)
 def _by_name(name: str) -> str | None:
+    # «روزنامه‌ی ایران», as some write "the paper of".
+    name = _OF.sub("", name)
     letters = skeleton(name)
-    if letters in _NAMES:
-        return _NAMES[letters]
-    bare = _stripped(letters)
-    if bare in _NAMES:
-        return _NAMES[bare]
-    for introduced in (_AGENCY, _REPORTER):
-        _, found, rest = letters.partition(introduced)
-        if found:
-            starts = [known for known in _NAMES if rest.startswith(known)]
-            if starts:
-                return _NAMES[max(starts, key=len)]
+    found = _alone(letters)
+    if found is None and any(word in letters for word in _INTRODUCING):
+        found = _introduced(name)
+    if found is None and _BREAK.search(name):
+        # "ISNA - Khorasan", "Fars/ Shiraz": an outlet and its desk anywhere. An ordinary word in such company is one.
+        found = _alone(next(filter(None, map(skeleton, _BREAK.split(name))), ""), words=False)
+    return found or _by_hosts_in(name)
+
+
+def _alone(letters: str, *, words: bool = True) -> str | None:
+    """The outlet that a folded credit names, with nothing around it but what may stand around a name.
+
+    `words` says whether an ordinary word is a name without its kind before it; with a place behind it it never is:
+    «شرق استان قم» is the east of the province.
+    """
+    if (found := _after_what_leads(letters, words=words)) is not None:
+        return found
+    if not letters.endswith(_QOM):
+        return None
+    return _after_what_leads(_AFTER.sub("", letters), words=False)
+
+
+def _after_what_leads(letters: str, *, words: bool) -> str | None:
+    """The outlet whose name is all that is left when what may stand before a name is taken off, piece by piece."""
+    before = None
+    while letters:
+        if letters in _NAMES:
+            return _NAMES[letters]
+        if letters in _WORDS and (before == "kind" or (before is None and words)):
+            return _WORDS[letters]
+        if (found := _BEFORE.match(letters)) is None:
+            return None
+        before = found.lastgroup
+        letters = letters[found.end() :]
     return None
 
 
-def _stripped(letters: str) -> str:
-    """A folded name without prefixes and suffixes, as long as it is no known name."""
-    changed = True
-    while changed and letters not in _NAMES:
-        changed = False
-        for prefix in _PREFIXES:
-            if letters.startswith(prefix) and len(letters) > len(prefix):
-                letters, changed = letters[len(prefix) :], True
-                break
-        else:
-            for suffix in _SUFFIXES:
-                if letters.endswith(suffix) and len(letters) > len(suffix):
-                    letters, changed = letters[: -len(suffix)], True
-                    break
-    return letters
+def _introduced(name: str) -> str | None:
+    """The outlet behind "news agency X", "reporter of X" or "the club of ..." within a longer credit."""
+    words = [skeleton(word) for word in _WORD.findall(name)]
+    for place, word in enumerate(words):
+        if word not in _INTRODUCING:
+            continue
+        for end in range(min(len(words), place + _MOST_WORDS), place + 1, -1):
+            behind = "".join(words[place + 1 : end])
+            found = _NAMES.get(word + behind)
+            if found is None and word != _CLUB:
+                found = _NAMES.get(behind) or (_WORDS.get(behind) if word == _AGENCY else None)
+            if found is not None:
+                return found
+    return None
+
+
+def _by_hosts_in(name: str) -> str | None:
+    if "." not in name:
+        return None
+    return next((found for host in _HOST.findall(name) if (found := _by_host(host))), None)
 
 
 def _by_host(url: str) -> str | None:
     try:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
     except ValueError:
+        return None
+    if len(host) > _LONGEST_HOST:
         return None
     ours = outlet_of_host(host)
     if ours is not None:
