@@ -160,6 +160,10 @@ def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
         limit = SMALL_CHANGE if place in (0, len(runs)) or 0 < 2 * less < more else MAX_CHANGE
         if less < 0 or more == 0 or more > limit:
             continue
+        if less == 0 and not (a[from_a:to_a] + b[from_b:to_b]).isdigit():
+            # Words put in beside a number change none, though no space parts the two here.
+            found.append(Change(a[from_a:to_a], b[from_b:to_b], substitution=False))
+            continue
         found.append(
             Change(
                 a[_digits_left(a, from_a) : _digits_right(a, to_a)],

@@ -89,6 +89,14 @@ class Pair:
         return sum(change.substitution and not change.respelled for change in self.changes)
 
     @cached_property
+    def names_changed(self) -> int:
+        """How many of these are longer than a word: a name, a date, a place."""
+        return sum(
+            change.substitution and not change.respelled and max(len(change.a), len(change.b)) > thresholds.WORD_LETTERS
+            for change in self.changes
+        )
+
+    @cached_property
     def changed_numbers(self) -> list[tuple[str, str]]:
         """Numbers that differ, of texts and titles: as the shorter and as the longer has them."""
         in_text = [pair for change in self.changes for pair in change.changed_numbers]

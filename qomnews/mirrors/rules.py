@@ -77,6 +77,7 @@ def _ordinary(pair: Pair) -> tuple[str, list[Test]]:
         at_least("share of the longer text", pair.share_longer, _share_of_longer_needed(pair)),
         at_least("head", pair.head, 0.0 if _new_head(pair) else thresholds.HEAD_COVERAGE),
         at_most("substitutions", pair.substitutions, _substitutions_allowed(pair)),
+        at_most("names changed", pair.names_changed, _names_allowed(pair)),
         at_least("coverage", pair.share_shorter, needed),
     ]
 
@@ -104,8 +105,7 @@ def _share_of_longer_needed(pair: Pair) -> float:
 def _new_head(pair: Pair) -> bool:
     """Whether a copy under the same title has lost its first paragraph, or got a foreign one before it."""
     return (
-        pair.title >= thresholds.SHORT_TITLE_AGREEMENT
-        and pair.titles_agree
+        pair.titles_agree
         and pair.share_shorter >= thresholds.COVERAGE
         and not pair.changed_numbers
         and pair.days_apart <= thresholds.SHORT_DAYS
@@ -114,8 +114,6 @@ def _new_head(pair: Pair) -> bool:
 
 def _substitutions_allowed(pair: Pair) -> float:
     """Few enough words for an edit; a template filled anew changes many, or one of few."""
-    if pair.common < thresholds.FORM_LETTERS and pair.days_apart > thresholds.FORM_DAYS and pair.credit is None:
-        return 0
     near = pair.days_apart <= thresholds.SHORT_DAYS
     allowed: float = min(thresholds.FREE_SUBSTITUTIONS, pair.common // thresholds.LETTERS_A_SUBSTITUTION)
     same_title = pair.title >= thresholds.SHORT_TITLE_AGREEMENT and pair.titles_agree and not pair.changed_numbers
@@ -133,6 +131,12 @@ def _substitutions_allowed(pair: Pair) -> float:
     ):
         allowed = max(allowed, thresholds.MAX_EDITED_RATE * pair.common)
     return round(allowed, 1)
+
+
+def _names_allowed(pair: Pair) -> int:
+    """None in what may be a form, filled with another name the next day; else all that may be substituted."""
+    form = pair.common < thresholds.FORM_LETTERS and pair.days_apart > thresholds.FORM_DAYS and pair.credit is None
+    return 0 if form else pair.substitutions
 
 
 def _coverage(pair: Pair) -> tuple[str, float]:
@@ -161,7 +165,7 @@ def _same_beginning(pair: Pair) -> bool:
         and not pair.substitutions
         and not pair.changed_numbers
         and pair.common >= SHORT
-        and pair.reach <= pair.common / thresholds.BEGINNING_HEAD
+        and pair.reach <= pair.common / thresholds.BEGINNING_SOLID
         and pair.share_longer >= thresholds.BEGINNING_OF_LONGER
     )
 

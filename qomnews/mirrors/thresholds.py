@@ -9,9 +9,11 @@ COVERAGE_CREDITED = 0.5
 COVERAGE_CREDITED_ALIKE = 0.6
 COVERAGE_TITLED_CREDITED = 0.2
 """The same, where titles agree and one credits the other's outlet."""
-COVERAGE_BEGINNING = 0.6
-"""The same, where both begin with what they share: `BEGINNING_HEAD` of the first `HEAD` letters and no word changed."""
+COVERAGE_BEGINNING = 0.55
+"""The same, where both begin with what they share: `BEGINNING_HEAD` of the first `HEAD` letters and
+`BEGINNING_SOLID` of all up to the last letter in common, no word changed."""
 BEGINNING_HEAD = 0.95
+BEGINNING_SOLID = 0.88
 BEGINNING_OF_LONGER = 0.4
 """Share of the longer text for the same: one press conference in two stories has less in common."""
 HEAD_COVERAGE = 0.5
@@ -21,8 +23,9 @@ LETTERS_A_CHANGED_NUMBER = 500
 """Letters in common with which a changed number can be a correction, within `SHORT_DAYS`."""
 FORM_LETTERS = 800
 FORM_DAYS = 0.75
-"""Letters below which, and days from which on, a single word changed makes two of two that neither credits the other:
-condolences, appointments and the like are forms that are filled anew."""
+WORD_LETTERS = 8
+"""Letters below which, and days from which on, a single change of more than `WORD_LETTERS` makes two of two that
+neither credits the other: condolences, appointments and the like are forms that are filled with another name."""
 LETTERS_A_SUBSTITUTION = 250
 """One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2
