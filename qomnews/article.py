@@ -139,7 +139,9 @@ class Article:
         metadata=_described("the body's pieces in reading order, captions included")
     )
     byline: str | None = attrs.field(metadata=_described("who wrote it, normalised"))
-    source_name: str | None = attrs.field(metadata=_described("whom the page credits, normalised"))
+    source_name: str | None = attrs.field(
+        metadata=_described("whom the page credits: an outlet by its canonical name, others normalised")
+    )
     source_url: str | None = attrs.field(metadata=_described("the credited page's address"))
     published_at: str | None = attrs.field(metadata=_described("ISO 8601, with Tehran's offset of that day", **_ISO))
     published_jalali: str | None = attrs.field(

@@ -17,6 +17,8 @@ from qomnews import dates, identity, mirrors, pages
 from qomnews.article import Article, Block, Image, RawArticle, RawText, body_text
 from qomnews.dates import DateError, Moment
 from qomnews.mirrors import Fingerprint
+from qomnews.mirrors.credits import RULES as SOURCE_RULES
+from qomnews.mirrors.credits import canonical_source
 from qomnews.outlets import outlet
 from qomnews.text import RULES as TEXT_RULES
 from qomnews.text import Normaliser, Options
@@ -142,7 +144,7 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
             body=body_text(blocks),
             blocks=blocks,
             byline=clean.optional(raw.byline),
-            source_name=clean.optional(raw.source_name),
+            source_name=clean.optional(canonical_source(raw.source_name, raw.source_url)),
             source_url=raw.source_url,
             published_at=published.iso if published else None,
             published_jalali=published.jalali if published else None,
@@ -155,7 +157,7 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
             ),
             comments_count=raw.comments_count,
             content_hash=content_hash,
-            rules={"pages": pages.RULES, "dates": dates.RULES, "text": TEXT_RULES},
+            rules={"pages": pages.RULES, "dates": dates.RULES, "text": TEXT_RULES, "sources": SOURCE_RULES},
             first_seen_at=item.fetched_at,
             last_changed_at=item.fetched_at,
             flags=item.flags,

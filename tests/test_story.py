@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from qomnews.article import Block, Image, RawArticle
+from qomnews.mirrors import credited_outlet
 from qomnews.story import RejectedError, dated, derive, fingerprinted, normalised
 from qomnews.text import Options
 
@@ -45,6 +46,35 @@ def test_every_text_is_normalised_and_the_raw_text_kept() -> None:
     assert article.images[0].alt == "عکس"
     assert article.raw.title == RAW.title
     assert article.raw.published == RAW.published_raw
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "shown"),
+    [
+        ("خبرگزاری مهر - قم", None, "خبرگزاری مهر"),
+        ("به گزارش خبرگزاری مهر", None, "خبرگزاری مهر"),
+        ("mehrnews.com", None, "خبرگزاری مهر"),
+        ("خبرگزاري دانشجويان ايران", "https://www.mehrnews.com/news/1", "ایسنا"),
+        (None, "https://qom.isna.ir/news/1", "ایسنا"),
+        (" ", "https://qom.isna.ir/news/1", "ایسنا"),
+        ("روابط عمومي شهرداري قم", "https://www.mehrnews.com/news/1", "روابط عمومی شهرداری قم"),
+        (None, "https://example.com/1", None),
+        (" ", None, None),
+    ],
+)
+def test_an_outlet_that_is_credited_has_one_name(name: str | None, url: str | None, shown: str | None) -> None:
+    raw = attrs.evolve(RAW, outlet="titronline", source_name=name, source_url=url)
+    article = derive(raw, now=NOW)
+    assert (article.source_name, article.source_url) == (shown, url)
+    assert "sources" in article.rules
+    # Mirrors are judged by the record: it credits whom the page does.
+    assert credited_outlet(article.source_name, article.source_url) == credited_outlet(name, url)
+
+
+def test_a_canonical_name_follows_the_options_of_the_text() -> None:
+    raw = attrs.evolve(RAW, source_name="دفاع پرس")
+    assert derive(raw, now=NOW).source_name == "دفاع\u200cپرس"
+    assert derive(raw, now=NOW, options=Options(half_spaces="remove")).source_name == "دفاعپرس"
 
 
 def test_a_record_is_named_dated_and_new() -> None:

@@ -42,7 +42,7 @@ def test_credited_copy_names_its_source_twice_and_links_to_the_original(get: Get
     for vintage in ("columns", "tables"):
         article = next(a for a in newsroom.of("titronline") if a.source_url and a.vintage == vintage)
         text = get("titronline", urlsplit(article.page_url).path).text
-        assert f'منبع خبر "{article.source_name}" است' in text
+        assert f'منبع خبر "{article.raw_source_name}" است' in text
         root = Selector(text)
         assert root.xpath("//a[.='(ادامه)']/@href").getall() == [newsroom.article(article.mirror_of or "").url]
         assert "ماده ۷۴ قانون تجارت الکترونیک" in text
