@@ -9,7 +9,8 @@ import attrs
 
 from qomnews.text.letters import LETTERS, MARKS, ZWNJ
 from qomnews.text.readings import LONGEST
-from qomnews.text.words import MOST_KEPT, Word
+from qomnews.text.word import Word
+from qomnews.text.words import MOST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

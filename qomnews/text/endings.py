@@ -71,6 +71,11 @@ def is_optional(parts: tuple[str, ...]) -> bool:
     )
 
 
+def has_affix(parts: tuple[str, ...]) -> bool:
+    """Whether the word has one of the half-spaces that everybody sets who sets any: می‌رود, خانه‌ها, بزرگ‌تر."""
+    return len(parts) > 1 and (parts[-1] in ENDING_KINDS or parts[0] in VERB_OPENERS)
+
+
 def glued(form: str) -> str:
     """The form without its half-spaces."""
     return form.replace(ZWNJ, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qomnews.text.endings import AFTER_HE_KIND, COMPARATIVE_KIND, ENDING_KINDS, PLURAL_KIND, VERB_OPENERS, glued
-from qomnews.text.facts import LISTED, SPELT, about
+from qomnews.text.facts import GATHERED, LISTED, SPELT, about
 from qomnews.text.letters import ZWNJ
 from qomnews.text.line_condition import likelihood
 
@@ -53,7 +53,7 @@ def _said(facts: Facts, before: str, after: str, margin: int | None) -> str:
     said = []
     if record[0]:
         said.append(f"counted about {_times(record[0])} so")
-    if record[4] & (LISTED | SPELT):
+    if record[4] & (LISTED | SPELT | GATHERED):
         said.append("listed")
     if " " in before:
         open_count = facts.open(*before.split(" ", 1))

@@ -22,9 +22,11 @@ type Record = tuple[int, ...]
 LISTED, TAGGED, ADJECTIVE, NOUN, SPELT, PLURALISED, SILENT_HE, COMPARED, AFTER_MI, CONJUGATED, OPENS, CLOSES = (
     1 << bit for bit in range(12)
 )
+GATHERED = 1 << 12
 UNKNOWN: Record = (0, 0, 0, 0, 0)
-# A part's record: compounds counted and listed that begin with it, percent of its uses in those; the same of ending.
-NO_PART: Record = (0, 0, 0, 0, 0, 0)
+# A part's record: compounds counted and listed that begin with it, percent of its uses in those; the same of ending;
+# gathered compounds that begin, that end with it.
+NO_PART: Record = (0, 0, 0, 0, 0, 0, 0, 0)
 _STEPS = 8
 
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text import lexicon
 from qomnews.text.chunks import Chunks
-from qomnews.text.endings import PLURAL
+from qomnews.text.endings import ENDING_KINDS, PLURAL, VERB_OPENERS
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
-from qomnews.text.line_condition import condition, pair_line_signs, question_signs
+from qomnews.text.line_condition import affixes_beside, condition, pair_line_signs, question_signs
 from qomnews.text.looks import SCALE, ZERO, scaled
 from qomnews.text.neighbours import WITH_ANY
 from qomnews.text.own_forms import OwnForms
 from qomnews.text.readings import LONGEST
 from qomnews.text.signs import pair_signs
-from qomnews.text.words import Word, Words, may_join
+from qomnews.text.word import Word, may_join
+from qomnews.text.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qomnews.text.lexicon import Lexicon
     from qomnews.text.line_condition import Condition
     from qomnews.text.options import Convention
-    from qomnews.text.words import Question
+    from qomnews.text.word import Question
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _NO_PAIR: list[tuple[int, ...]] = []
@@ -36,9 +37,12 @@ _RARELY_PARTED = -2 * SCALE
 # Pairs with no higher margin are never one word.
 PERHAPS = round(-2.5 * SCALE)
 # Where a line keeps half-spaces, and has lost none inside a word for certain, its writer knows how to set them: so
-# much more must speak for setting another one, and still more where good writers need none. Log-odds, set on the folds
+# much more must speak for setting another one, still more where good writers need none, and more again where it would
+# join two words of which neither is an ending or a prefix, in a line that shows no damage. Log-odds, set on the folds
 # that the models are fitted on.
-_DOUBT, _DOUBT_OF_OPTIONAL = 0.3, 0.8
+_DOUBT, _DOUBT_OF_OPTIONAL, _DOUBT_OF_COMPOUND = 0.2, 0.6, 0.7
+# The same where endings were spaced out and words were not glued: what is solid is likely meant so.
+_DOUBT_WHERE_SPACED = 0.9
 # A space before «ها» after a letter that doesn't join, where the half-space couldn't be seen: کار ها.
 _RUN_ON = re.compile(f"(?<=[{LETTERS}][{NON_JOINING}]) (?=(?:{'|'.join(PLURAL)})(?![{LETTERS}{MARKS}{ZWNJ}]))")
 # Words of two letters that have no plural.
@@ -47,12 +51,16 @@ _LETTER = re.compile(f"[{LETTERS}]")
 
 
 class Pair(NamedTuple):
-    """Two neighbours that may be one word; `place` is that of the first one in the line's words."""
+    """Two neighbours that may be one word.
+
+    `place` is that of the first one in the line's words; `affix` is whether one of them is an ending or می.
+    """
 
     place: int
     first: str
     second: str
     margin: int
+    affix: bool
 
 
 class HalfSpaces:
@@ -86,7 +94,7 @@ class HalfSpaces:
         asked = [place for place, word in enumerate(words) if word.questions or word.mended]
         if not pairs and not asked:
             return masked
-        line = condition([word for word in words if word.text], [pair.margin for pair in pairs])
+        line = condition([word for word in words if word.text], pairs)
         for place in asked:
             word = words[place]
             chunks[place] = f"{word.before}{self._parted(word, line, convention)}{word.after}"
@@ -107,7 +115,7 @@ class HalfSpaces:
         asked = [place for place, word in enumerate(words) if word.questions or word.mended]
         if not pairs and not asked:
             return "".join(pieces) if fixed else masked
-        line = condition(words, [pair.margin for pair in pairs])
+        line = condition(words, pairs)
         for place in asked:
             pieces[2 * place + 1] = self._parted(words[place], line, convention)
         for place in self._joined(pairs, line):
@@ -131,15 +139,15 @@ class HalfSpaces:
         if question.optional:
             if convention != "academy":
                 return convention == "uniform" and question.look.margin > _RARELY_PARTED
-            if not line.glued and (line.kept or line.certain):
-                doubt = _DOUBT_OF_OPTIONAL
+            if not line.glued:
+                doubt = _DOUBT_OF_OPTIONAL if line.kept else _DOUBT_WHERE_SPACED if line.affixes else 0.0
         elif line.kept and not line.glued:
             doubt = _DOUBT
         return self._parting(question_signs(line, question)) > doubt
 
     def _joins(self, pair: Pair, line: Condition, other: int) -> bool:
-        signs = pair_line_signs(line, pair.first, pair.second, pair.margin, other)
-        return self._joining(signs) > (_DOUBT if line.kept else 0.0)
+        doubt = _DOUBT_OF_COMPOUND if line.kept and not line.glued and not affixes_beside(line, pair) else 0.0
+        return self._joining(pair_line_signs(line, pair, other)) > doubt
 
     def pairs(self, words: Sequence[Word], gaps: Sequence[str] = (), above: int = PERHAPS) -> list[Pair]:
         """The neighbours with one space between them that may be one word, with margins above a lowest one.
@@ -165,7 +173,7 @@ class HalfSpaces:
                 continue
             margin = self.margin(first, second)
             if margin is not None and margin > above:
-                found.append(Pair(place, first.guess, second.guess, margin))
+                found.append(_pair(place, first.guess, second.guess, margin))
         return found
 
     def margin(self, first: Word, second: Word) -> int | None:
@@ -186,6 +194,11 @@ class HalfSpaces:
         if verdict:
             return verdict[0][0] - ZERO
         return scaled(self._neighbours.score(pair_signs(self._facts, first, second)))
+
+
+def _pair(place: int, first: str, second: str, margin: int) -> Pair:
+    affix = second.partition(ZWNJ)[0] in ENDING_KINDS or first.rpartition(ZWNJ)[2] in VERB_OPENERS
+    return Pair(place, first, second, margin, affix)
 
 
 def _nothing_or_space(space: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ _NOTICE = (
 )
 _REBUILD = "build it with python -m qomnews.text.lexicon_build"
 # A word's figures and flags; a part's figures; a pair's count; a pair's margin.
-_RECORDS = {"words": "<BBBBH", "parts": "<BBBBBB", "apart": "<B", "pairs": "<B"}
+_RECORDS = {"words": "<BBBBH", "parts": "<BBBBBBBB", "apart": "<B", "pairs": "<B"}
 _BYTES = ("forms", "followers", "verdicts")
 _MODELS = ("readings", "neighbours", "parting", "joining")
 _ORDER = ("words", "parts", "apart", "forms", "followers", "verdicts", "pairs", *_MODELS)

@@ -6,14 +6,15 @@ import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from qomnews.text.endings import ENDING_KINDS, OPENER_KINDS, VERB_OPENERS
+from qomnews.text.endings import ENDING_KINDS, OPENER_KINDS, VERB_OPENERS, has_affix
 from qomnews.text.letters import ZWNJ
 from qomnews.text.looks import SCALE, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qomnews.text.words import Question, Word
+    from qomnews.text.half_spaces import Pair
+    from qomnews.text.word import Question, Word
 
 # Counts of a line beyond this say nothing more.
 _MOST = 9
@@ -25,38 +26,45 @@ _CERTAIN, _LIKELY = round(1.5 * SCALE), round(-0.5 * SCALE)
 
 
 class Condition(NamedTuple):
-    """Counts over a line; `weight` is the sum of the likelihoods of its pairs."""
+    """Counts over a line; `weight` sums the likelihoods of its pairs, `affixes` are likely ones at an affix."""
 
     kept: int
     kept_optional: int
     kept_after_he: int
+    kept_affixes: int
     glued: int
+    glued_affixes: int
     solid: int
     certain: int
     likely: int
     perhaps: int
+    affixes: int
     weight: float
     # The same for the models: what any pair's signs have in common.
     of_pairs: tuple[int, ...]
     length: int
 
 
-def condition(words: Sequence[Word], margins: Sequence[int]) -> Condition:
-    """The condition of a line with these words and these margins of its pairs that could be one word."""
-    kept = kept_optional = kept_after_he = glued = solid = 0
+def condition(words: Sequence[Word], pairs: Sequence[Pair]) -> Condition:
+    """The condition of a line with these words and these pairs of them that could be one word."""
+    kept = kept_optional = kept_after_he = kept_affixes = glued = glued_affixes = solid = 0
     for word in words:
         if word.telling:
             kept += word.kept
             kept_optional += word.kept_optional
             kept_after_he += word.kept_after_he
+            kept_affixes += word.kept_affixes
             glued += word.glued
+            glued_affixes += word.glued_affixes
             solid += word.solid
-    certain = likely = perhaps = 0
+    certain = likely = perhaps = affixes = 0
     weight = 0.0
-    for margin in margins:
+    for pair in pairs:
+        margin = pair.margin
         perhaps += 1
         if margin > _LIKELY:
             likely += 1
+            affixes += pair.affix
             if margin > _CERTAIN:
                 certain += 1
         weight += likelihood(margin)
@@ -65,13 +73,15 @@ def condition(words: Sequence[Word], margins: Sequence[int]) -> Condition:
         min(kept, _MOST),
         min(kept_optional, _MOST),
         min(kept_after_he, _MOST),
+        min(kept_affixes, _MOST),
         min(glued, _MOST),
         min(solid, _MOST),
         length,
     )
     return Condition(
-        kept, kept_optional, kept_after_he, glued, solid, certain, likely, perhaps, weight, of_pairs, length
-    )
+        kept, kept_optional, kept_after_he, kept_affixes, glued, glued_affixes, solid,
+        certain, likely, perhaps, affixes, weight, of_pairs, length,
+    )  # fmt: skip
 
 
 @functools.cache
@@ -84,11 +94,17 @@ def likelihood(margin: int) -> float:
     return 1 / (1 + math.exp(-margin / SCALE))
 
 
+def affixes_beside(line: Condition, pair: Pair) -> int:
+    """How many endings and prefixes have likely become spaced, besides this pair's."""
+    return line.affixes - (pair.affix and pair.margin > _LIKELY)
+
+
 def question_signs(line: Condition, question: Question) -> tuple[int, ...]:
     """The signs for parting a word in a line: its own, and the condition of the rest of the line."""
     margin, optional = question.look.margin, question.optional
     glued = line.glued - (margin > SURE and not optional)
     solid = line.solid - (margin > 0 and optional)
+    affix = has_affix(question.look.parts)
     lost = glued + line.certain
     kept, kept_optional, kept_after_he = line.of_pairs[:3]
     return (
@@ -98,6 +114,12 @@ def question_signs(line: Condition, question: Question) -> tuple[int, ...]:
         kept_optional,
         kept_after_he,
         min(line.kept - line.kept_optional - line.kept_after_he, _MOST),
+        min(line.kept_affixes, _MOST),
+        min(line.glued_affixes - (margin > SURE and not optional and affix), _MOST),
+        int(affix),
+        min(line.affixes, _MOST),
+        min(line.likely, _MOST),
+        min(round(4 * line.weight), _HEAVIEST),
         min(glued, _MOST),
         min(solid, _MOST),
         min(line.certain, _MOST),
@@ -110,27 +132,28 @@ def question_signs(line: Condition, question: Question) -> tuple[int, ...]:
     )
 
 
-def pair_line_signs(line: Condition, first: str, second: str, margin: int, other: int) -> tuple[int, ...]:
+def pair_line_signs(line: Condition, pair: Pair, other: int) -> tuple[int, ...]:
     """The signs for joining two words in a line.
 
     Args:
         line: the line's condition.
-        first: the word before the space.
-        second: the word after it.
-        margin: the pair's own.
+        pair: the two.
         other: the highest margin of the other pairs.
     """
+    margin = pair.margin
     certain = line.certain - (margin > _CERTAIN)
     likely = line.likely - (margin > _LIKELY)
     weight = round(4 * (line.weight - likelihood(margin)))
     return (
         margin,
-        ENDING_KINDS.get(second.partition(ZWNJ)[0], 0),
-        OPENER_KINDS.get(first.rpartition(ZWNJ)[2], 0),
+        ENDING_KINDS.get(pair.second.partition(ZWNJ)[0], 0),
+        OPENER_KINDS.get(pair.first.rpartition(ZWNJ)[2], 0),
         *line.of_pairs,
         min(certain, _MOST),
         min(likely, _MOST),
         min(line.perhaps, _MOST),
+        min(line.glued_affixes, _MOST),
+        min(affixes_beside(line, pair), _MOST),
         min(weight, _HEAVIEST),
         other >> 1,
     )

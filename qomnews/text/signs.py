@@ -9,6 +9,7 @@ from qomnews.text.facts import (
     ADJECTIVE,
     AFTER_MI,
     COMPARED,
+    GATHERED,
     LISTED,
     NOUN,
     PLURALISED,
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
 _LAST_VERB_OPENER = 3
 _SILENT_HE_LOSS = 24
-_NO_WORD, _NO_STEM, _NO_COMPOUND = [-1] * 6, [-1] * 18, [-1] * 15
+_NO_WORD, _NO_STEM, _NO_COMPOUND = [-1] * 7, [-1] * 19, [-1] * 17
 
 
 def _figures(record: Record) -> list[int]:
     flags = record[4]
     listed = (1 if flags & LISTED else 0) + (1 if flags & TAGGED else 0)
     spelt = 1 + (1 if flags & PLURALISED else 0) + (2 if flags & SILENT_HE else 0) if flags & SPELT else 0
-    return [*record[:4], listed, spelt]
+    return [*record[:4], listed, spelt, int(flags & GATHERED != 0)]
 
 
 def reading_signs(facts: Facts, word: str, readings: list[Parts]) -> list[list[int]]:
@@ -112,10 +113,12 @@ def _compound_signs(facts: Facts, core: Parts) -> list[int]:
     closing, opening = facts.ending_part(tail), facts.part(head)
     last, first = facts.word(tail), facts.word(before)
     return [
-        *closing[3:],
+        *closing[3:6],
+        closing[7],
         last[0],
         last[2],
         *opening[:3],
+        opening[6],
         first[0],
         first[2],
         len(head),
@@ -142,7 +145,7 @@ def pair_signs(facts: Facts, first: str, second: str) -> list[int]:
     head_record = left if head == first else facts.word(head)
     tail_record = right if tail == second else facts.word(tail)
     closing, opening = facts.ending_part(tail), facts.part(head)
-    counted, listed, parted = _inflected_signs(facts, first, head, tail)
+    counted, listed, gathered, parted = _inflected_signs(facts, first, head, tail)
     left_flags, head_flags, tail_flags = left[4], head_record[4], tail_record[4]
     return [
         len(first),
@@ -173,10 +176,14 @@ def pair_signs(facts: Facts, first: str, second: str) -> list[int]:
         _kind(tail_flags),
         head_record[3],
         tail_record[3],
-        *closing[3:],
+        *closing[3:6],
         *opening[:3],
+        closing[7],
+        opening[6],
+        int(solid[4] & GATHERED != 0),
         counted,
         listed,
+        gathered,
         parted,
         int(first[-1] == "ه" and facts.word(first[:-1])[4] & AFTER_MI != 0),
     ]
@@ -187,13 +194,14 @@ def _kind(flags: int) -> int:
     return (1 if flags & TAGGED else 0) + (2 if flags & ADJECTIVE else 0) + (4 if flags & NOUN else 0)
 
 
-def _inflected_signs(facts: Facts, first: str, head: str, tail: str) -> tuple[int, int, int]:
+def _inflected_signs(facts: Facts, first: str, head: str, tail: str) -> tuple[int, int, int, int]:
     """Of the joined word with its ending off or another one on: counted, listed, and its parts counted apart."""
-    counted = listed = parted = 0
+    counted = listed = gathered = parted = 0
     for other in (*uninflected(tail), f"{tail}ی", f"{tail}ها", f"{tail}های", f"{tail}ان"):
         record = facts.word(f"{first}{ZWNJ}{other}")
         if record is not UNKNOWN:
             counted = max(counted, record[0])
+            gathered += record[4] & GATHERED != 0
             listed = max(listed, (1 if record[4] & LISTED else 0) + (1 if record[4] & SPELT else 0))
         parted = max(parted, facts.open(head, other))
-    return counted, listed, parted
+    return counted, listed, gathered, parted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,18 +11,18 @@ from qomnews.text.endings import (
     AFTER_HE_KIND,
     BOUND,
     ENDING_KINDS,
-    EZAFE,
     VERB_OPENERS,
+    has_affix,
     has_silent_he,
     is_optional,
-    takes,
 )
-from qomnews.text.facts import TAGGED, cuts_of
-from qomnews.text.letters import MARKS, NON_JOINING, ZWNJ
+from qomnews.text.facts import GATHERED, TAGGED, cuts_of
+from qomnews.text.letters import MARKS, ZWNJ
 from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Joins, Look, joins_of, read_verdict, scaled
-from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER, opens, uninflected
+from qomnews.text.neighbours import NEVER, WITH_PARTNER, opens, uninflected
 from qomnews.text.readings import LONGEST, SHORTEST, readings
 from qomnews.text.signs import reading_signs
+from qomnews.text.word import NOTHING, Question, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,65 +35,8 @@ _MARK = re.compile(f"[{MARKS}]")
 # Words that are looked at in one process before what was found is forgotten.
 MOST_KEPT = 1 << 18
 _NO_VERDICT: list[bytes] = []
-_NOTHING: frozenset[str] = frozenset()
 # A word is put together again only where its half-spaces leave no longer part than this.
 _FRAGMENT = 6
-
-
-class Question(NamedTuple):
-    """A solid stretch of a word that could be parted: which of its parts, how many follow, what is thought of it."""
-
-    place: int
-    after: int
-    look: Look
-    optional: bool
-
-
-@attrs.frozen(eq=False)
-class Word:
-    """A word of a line, with the half-spaces that it came with.
-
-    Attributes:
-        text: the word as it came, without marks and misplaced half-spaces.
-        guess: the word with its solid parts parted where that is likelier than not.
-        questions: the parts that could be parted.
-        kept, kept_optional, kept_after_he: its half-spaces, those before ها and تر, of these those after a silent ه.
-        glued, solid: parts that have certainly lost a half-space, parts that good writers write solid too.
-        opening, closing: whether it may join its neighbours (`qomnews.text.neighbours`).
-        followers: the last parts that it is known with.
-        tails, verb: what its first part is an inflection of; whether that is a verb that «می» may stand before.
-        telling: whether it says anything of the condition of its line.
-        before, after: the punctuation that stands at it, where it was looked at with that.
-        mended: whether half-spaces were misplaced in it.
-    """
-
-    text: str
-    guess: str
-    questions: tuple[Question, ...] = ()
-    kept: int = 0
-    kept_optional: int = 0
-    kept_after_he: int = 0
-    glued: int = 0
-    solid: int = 0
-    opening: int = NEVER
-    closing: int = NEVER
-    followers: frozenset[str] = _NOTHING
-    tails: tuple[str, ...] = ()
-    verb: bool = False
-    telling: bool = False
-    mended: bool = False
-    before: str = ""
-    after: str = ""
-
-
-def may_join(first: Word, second: Word) -> bool:
-    """Whether two neighbours may be one word."""
-    if WITH_ANY not in (first.opening, second.closing):
-        return not first.followers.isdisjoint(second.tails)
-    if first.guess[-1] in NON_JOINING or (first.guess in VERB_OPENERS and not second.verb):
-        # می is wine too: می ناب.
-        return False
-    return second.guess.partition(ZWNJ)[0] != EZAFE or takes(first.guess, EZAFE)
 
 
 def as_it_stands(facts: Facts, text: str) -> Word:
@@ -107,18 +50,21 @@ def _guess(solid: str, look: Look) -> str:
 
 def _word(facts: Facts, text: str, guess: str, questions: tuple[Question, ...], joins: Joins, **counts: int) -> Word:
     opening, closing, verb = joins
-    followers = facts.following(guess) if opening == WITH_PARTNER else _NOTHING
+    followers = facts.following(guess) if opening == WITH_PARTNER else NOTHING
     tails: tuple[str, ...] = ()
     if closing == WITH_PARTNER:
         tail = guess.partition(ZWNJ)[0]
         tails = (tail, *uninflected(tail))
     if not questions and not counts:
-        return Word(text, guess, (), 0, 0, 0, 0, 0, opening, closing, followers, tails, verb)
+        return Word(text, guess, (), 0, 0, 0, 0, 0, 0, 0, opening, closing, followers, tails, verb)
     return Word(
         text,
         guess,
         questions,
         glued=sum(ask.look.margin > SURE and not ask.optional for ask in questions),
+        glued_affixes=sum(
+            ask.look.margin > SURE and not ask.optional and has_affix(ask.look.parts) for ask in questions
+        ),
         solid=sum(ask.look.margin > 0 and ask.optional for ask in questions),
         opening=opening,
         closing=closing,
@@ -178,9 +124,11 @@ class Words:
         questions: list[Question] = []
         guess: list[str] = []
         kept_optional = kept_after_he = 0
+        kept_affixes = int(parts[0] in VERB_OPENERS)
         for place, part in enumerate(parts):
             kind = ENDING_KINDS.get(part) if place else None
             if kind is not None:
+                kept_affixes += 1
                 if kind != AFTER_HE_KIND:
                     kept_optional += 1
                     kept_after_he += has_silent_he(parts[place - 1])
@@ -200,6 +148,7 @@ class Words:
             kept=len(parts) - 1,
             kept_optional=kept_optional - kept_after_he,
             kept_after_he=kept_after_he,
+            kept_affixes=kept_affixes,
             mended=text != bare,
         )
 
@@ -219,18 +168,25 @@ class Words:
     def _mended(self, parts: Parts) -> Parts:
         """The parts of a word, or of what it certainly is where no reading has its half-spaces: کتا‌بها."""
         facts = self.facts
-        if facts.knows(ZWNJ.join(parts)):
+        form = ZWNJ.join(parts)
+        if facts.knows(form) or facts.word(form)[4] & GATHERED:
             return parts
         affixed = parts[-1] in ENDING_KINDS or parts[0] in VERB_OPENERS
         if affixed and all(part in BOUND or facts.knows(part) or facts.is_verb(part) for part in parts):
             return parts
         whole = "".join(parts)
         look = self.look(whole)
-        if look.margin > SURE and not set(cuts_of(parts)) <= set(cuts_of(look.parts)):
-            return parts if parts in readings(facts, whole) else look.parts
+        cuts, better = set(cuts_of(parts)), set(cuts_of(look.parts))
+        if look.margin > SURE and not cuts <= better:
+            # A form that was only gathered is too little to take a half-space away without setting another one.
+            weak = better < cuts and self._only_gathered(ZWNJ.join(look.parts))
+            return parts if weak or parts in readings(facts, whole) else look.parts
         if look.margin < -SURE and facts.word(whole)[4] & TAGGED and all(len(part) < _FRAGMENT for part in parts):
             return parts if parts in readings(facts, whole) else (whole,)
         return parts
+
+    def _only_gathered(self, form: str) -> bool:
+        return self.facts.word(form)[4] & GATHERED != 0 and not self.facts.knows(form)
 
     def look(self, solid: str) -> Look:
         """The best way to part a solid word, and how it compares with leaving it whole."""

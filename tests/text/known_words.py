@@ -14,8 +14,8 @@ from qomnews.text.trees import Trees
 
 ZWNJ = "\u200c"
 NO_TREES = Trees(())
-# The number of parts of a reading is its twelfth sign: a whole word loses, whatever is parted wins.
-PARTS_SIGN = 11
+# The number of parts of a reading is its thirteenth sign: a whole word loses, whatever is parted wins.
+PARTS_SIGN = 12
 PART_ALL = Trees(((PARTS_SIGN, 1, -4.0, 4.0),))
 PART_NONE = Trees(((PARTS_SIGN, 1, 4.0, -4.0),))
 

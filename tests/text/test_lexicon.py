@@ -50,7 +50,7 @@ def test_the_committed_file_names_its_sources_and_their_licences(name: str, lice
 
 def test_the_committed_file_has_no_other_sources_and_nothing_was_held_out(committed: bytes) -> None:
     header = lexicon.read_header(committed)
-    assert len(header.sources) == 8
+    assert len(header.sources) == 9
     assert not header.held_out
 
 
@@ -61,8 +61,8 @@ def test_the_header_can_be_read_by_eye_and_says_that_there_is_no_running_text(co
 
 
 def test_the_committed_file_is_small(committed: bytes) -> None:
-    # Eight megabytes are the most that an installation may grow by; it takes two.
-    assert len(committed) < 3_000_000
+    # Eight megabytes are the most that an installation may grow by; it takes five and a half.
+    assert len(committed) < 6_000_000
 
 
 def test_everyday_words_are_known() -> None:
@@ -77,7 +77,7 @@ def test_everyday_words_are_known() -> None:
 WRITTEN = lexicon_of(
     facts(
         {"کتاب": (3, 2, 255, 4, LISTED | TAGGED | NOUN), "کتاب‌ها": (2, 0, 0, 0, 0), "قم": (0, 0, 0, 0, 0)},
-        {"ساز": (0, 0, 0, 12, 3, 60)},
+        {"ساز": (0, 0, 0, 12, 3, 60, 0, 5)},
         {("کتاب", "ها"): 7},
         known=("کتاب‌ها", "زمین‌های", "زمینه‌ای"),
     ),

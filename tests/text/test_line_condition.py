@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qomnews.text.line_condition import condition, likelihood, pair_line_signs, question_signs
+from qomnews.text.half_spaces import Pair
+from qomnews.text.line_condition import affixes_beside, condition, likelihood, pair_line_signs, question_signs
 from qomnews.text.looks import SURE, Look
-from qomnews.text.words import Question, Words
+from qomnews.text.word import Question
+from qomnews.text.words import Words
 from tests.text.known_words import NO_TREES, facts, lexicon
 
 NOTHING = facts()
@@ -16,16 +18,28 @@ VERDICTS = {"می‌شود": 40, "می‌رود": 30, "آن‌ها": 20, "کتا
 WORDS = Words(NOTHING, NO_TREES, lexicon(NOTHING, VERDICTS).verdicts)
 
 
+def pairs(*margins: int, first: str = "قم", second: str = "قم", affix: bool = False) -> list[Pair]:
+    return [Pair(place, first, second, margin, affix) for place, margin in enumerate(margins)]
+
+
 def test_half_spaces_of_a_line_are_counted_by_what_became_of_them() -> None:
     line = condition(WORDS.all(["کتاب‌ها", "خانه‌ها", "می‌رود", "میشود", "آنها", "خانهای", "قم"]), [])
     assert (line.kept, line.kept_optional, line.kept_after_he) == (3, 1, 1)
     # میشود certainly, خانهای only likely; آنها is written so too.
     assert (line.glued, line.solid) == (1, 1)
+    # All of them stand at an ending or after می.
+    assert (line.kept_affixes, line.glued_affixes) == (3, 1)
+
+
+def test_compounds_of_a_line_are_counted_apart_from_affixes() -> None:
+    line = condition(WORDS.all(["اطلاع‌رسانی", "اطلاع‌رسانی‌ها"]), [*pairs(16), *pairs(16, -3, -4, affix=True)])
+    assert (line.kept, line.kept_affixes) == (3, 1)
+    assert (line.likely, line.affixes) == (3, 2)
 
 
 def test_pairs_of_a_line_are_counted_by_how_likely_they_were_half_spaces() -> None:
     # Log-odds of 2, 1, 0 and -2 in eighths: certain is above 1.5, likely above -0.5.
-    line = condition(WORDS.all(["قم"] * 9), [16, 8, 0, -16])
+    line = condition(WORDS.all(["قم"] * 9), pairs(16, 8, 0, -16))
     assert (line.certain, line.likely) == (1, 3)
     assert line.weight == pytest.approx(0.8808 + 0.7311 + 0.5 + 0.1192, abs=1e-3)
 
@@ -49,34 +63,36 @@ def test_a_word_is_no_evidence_for_itself() -> None:
     nothing = condition(WORDS.all(["قم"]), [])
     ask = question("می‌شود", 40)
     # The only glued word of the line against none: what the question itself brings is taken off.
-    assert question_signs(alone, ask)[2:] == (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0)
+    assert question_signs(alone, ask)[2:] == (0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0)
     two = condition(WORDS.all(["میشود", "میرود"]), [])
-    assert question_signs(two, ask)[6] == 1
+    assert (question_signs(two, ask)[7], question_signs(two, ask)[12]) == (1, 1)
     assert nothing.glued == 0
 
 
 def test_a_word_that_is_solid_by_choice_is_no_evidence_for_itself_either() -> None:
     ask = question("آن‌ها", 20, optional=True)
-    assert question_signs(condition(WORDS.all(["آنها"]), []), ask)[7] == 0
-    assert question_signs(condition(WORDS.all(["آنها", "کتابها"]), []), ask)[7] == 1
+    assert question_signs(condition(WORDS.all(["آنها"]), []), ask)[13] == 0
+    assert question_signs(condition(WORDS.all(["آنها", "کتابها"]), []), ask)[13] == 1
 
 
 def test_a_question_shows_its_own_margin_place_and_parts() -> None:
-    line = condition(WORDS.all(["می‌شود", "کتاب‌ها", "رسانه‌ها", *["قم"] * 7]), [20])
+    line = condition(WORDS.all(["می‌شود", "کتاب‌ها", "رسانه‌ها", *["قم"] * 7]), pairs(20))
     signs = question_signs(line, question("می‌رفته‌اند", SURE, place=1, after=2))
-    # Three kept, one of them by choice, one after ه, one that must be; a certain pair: 8 · 1 / 5 is 2; ten words are
-    # two fives.
-    assert signs == (SURE, 0, 3, 1, 1, 1, 0, 0, 1, 2, 1, 1, 3, 1, 2)
+    # Three kept, one of them by choice, one after ه, one that must be, all at affixes; it has one itself; a likely
+    # pair, of four quarters, and a certain one: 8 · 1 / 5 is 2; ten words are two fives.
+    assert signs == (SURE, 0, 3, 1, 1, 1, 3, 0, 1, 0, 1, 4, 0, 0, 1, 2, 1, 1, 3, 1, 2)
 
 
 def test_a_pair_is_no_evidence_for_itself() -> None:
-    one = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), [20]), "کتاب", "ها", 20, -128)
+    likely = pairs(20, 20, first="کتاب", second="ها", affix=True)
+    one = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), likely[:1]), likely[0], -128)
     # As when the line had no pair but one that says nothing.
-    none = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), [-128]), "کتاب", "ها", 20, -128)
-    assert one[9:11] == (0, 0)
+    none = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), pairs(-128)), likely[0], -128)
+    assert one[10:12] == (0, 0)
     assert one[0] == none[0] == 20
-    two = pair_line_signs(condition(WORDS.all(["کتاب", "ها"] * 2), [20, 20]), "کتاب", "ها", 20, 20)
-    assert two[9:11] == (1, 1)
+    line = condition(WORDS.all(["کتاب", "ها"] * 2), likely)
+    assert pair_line_signs(line, likely[0], 20)[10:12] == (1, 1)
+    assert affixes_beside(line, likely[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,7 +106,8 @@ def test_a_pair_is_no_evidence_for_itself() -> None:
     ],
 )
 def test_a_pair_shows_its_ending_or_its_opener(first: str, second: str, kinds: tuple[int, int]) -> None:
-    signs = pair_line_signs(condition(WORDS.all([first, second]), [5]), first, second, 5, -128)
+    found = pairs(5, first=first, second=second)
+    signs = pair_line_signs(condition(WORDS.all([first, second]), found), found[0], -128)
     assert signs[1:3] == kinds
 
 
@@ -99,8 +116,9 @@ def test_a_pair_shows_its_ending_or_its_opener(first: str, second: str, kinds: t
     st.lists(st.integers(-128, 127), min_size=1, max_size=200),
 )
 def test_signs_of_a_line_of_any_length_stay_small(words: list[str], margins: list[int]) -> None:
-    line = condition(WORDS.all(words), margins)
-    signs = pair_line_signs(line, "کتاب", "ها", margins[0], max(margins))
+    found = pairs(*margins, first="کتاب", second="ها", affix=True)
+    line = condition(WORDS.all(words), found)
+    signs = pair_line_signs(line, found[0], max(margins))
     assert all(type(sign) is int and -128 <= sign <= 127 for sign in signs)
     asked = [ask for word in WORDS.all(words) for ask in word.questions]
     for ask in asked:

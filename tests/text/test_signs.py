@@ -10,19 +10,20 @@ from hypothesis import strategies as st
 
 from qomnews.text import lexicon
 from qomnews.text.facts import ADJECTIVE, AFTER_MI, COMPARED, LISTED, NOUN, PLURALISED, SILENT_HE, SPELT, TAGGED, Facts
+from qomnews.text.half_spaces import Pair
 from qomnews.text.line_condition import condition, pair_line_signs, question_signs
 from qomnews.text.looks import Look
 from qomnews.text.readings import readings
 from qomnews.text.signs import pair_signs, reading_signs
 from qomnews.text.trees import Tree, Trees
-from qomnews.text.words import Question
+from qomnews.text.word import Question
 from tests.text.known_words import ZWNJ, facts
 
 # A word's length, figures, solid stem and verb; its rival and number of parts; the whole form's figures; opener and
 # ending; stem; compound.
-READING = 1 + 6 + 2 + 1 + 2 + 6 + 3 + 18 + 15
+READING = 1 + 7 + 2 + 1 + 2 + 7 + 3 + 19 + 17
 # Lengths; the joined form, the solid one, counted open; both alone; ending and opener; questions; parts; inflections.
-PAIR = 4 + 6 + 2 + 2 + 6 + 3 + 6 + 4 + 6 + 4
+PAIR = 4 + 7 + 2 + 2 + 6 + 3 + 6 + 4 + 9 + 5
 PERSIAN = "ابپتجچخدرزسشفقکگلمنوهیآئ"
 PARTS = [
     "کتاب",
@@ -47,8 +48,8 @@ PARTS = [
 WORDS = st.one_of(
     st.text(PERSIAN, min_size=1, max_size=42), st.lists(st.sampled_from(PARTS), min_size=1, max_size=5).map("".join)
 )
-RECORDS = st.tuples(*[st.integers(0, 255)] * 4, st.integers(0, (1 << 12) - 1))
-PART_RECORDS = st.tuples(*[st.integers(0, 255)] * 6)
+RECORDS = st.tuples(*[st.integers(0, 255)] * 4, st.integers(0, (1 << 13) - 1))
+PART_RECORDS = st.tuples(*[st.integers(0, 255)] * 8)
 FORMS = st.lists(st.sampled_from(PARTS), min_size=2, max_size=4).map(ZWNJ.join)
 FACTS = st.builds(
     facts,
@@ -92,7 +93,7 @@ def test_the_committed_models_ask_for_no_sign_that_is_not_there() -> None:
         "readings": READING,
         "neighbours": PAIR,
         "parting": len(question_signs(line, Question(0, 0, Look(("کتاب", "ها"), 0), optional=True))),
-        "joining": len(pair_line_signs(line, "کتاب", "ها", 0, 0)),
+        "joining": len(pair_line_signs(line, Pair(0, "کتاب", "ها", 0, affix=True), 0)),
     }
     for name, length in lengths.items():
         trees: Trees = getattr(models, name)
@@ -112,7 +113,7 @@ KNOWN = facts(
         "تمدن": (33, 0, 35, 0, TAGGED),
         "ساز": (10, 0, 12, 0, TAGGED),
     },
-    {"ساز": (1, 2, 3, 12, 13, 14), "تمدن": (5, 6, 7, 0, 0, 0)},
+    {"ساز": (1, 2, 3, 12, 13, 14, 9, 15), "تمدن": (5, 6, 7, 0, 0, 0, 8, 9)},
     {("تمدن", "ساز"): 6},
 )
 
@@ -120,45 +121,45 @@ KNOWN = facts(
 def test_a_whole_word_shows_its_figures_its_solid_stem_and_the_best_other_reading() -> None:
     parted, whole = reading_signs(KNOWN, "کتابها", [("کتاب", "ها"), ("کتابها",)])
     # Six letters; counts, not listed, spelt with a plural; کتاب is the stem under ها: 50 steps on the web and tagged.
-    own = [6, 7, 8, 9, 0, 0, 2, 54, 2, 0]
-    assert whole[:12] == [*own, 20, 1]
-    assert parted[:12] == [*own, 7, 2]
+    own = [6, 7, 8, 9, 0, 0, 2, 0, 54, 2, 0]
+    assert whole[:13] == [*own, 20, 1]
+    assert parted[:13] == [*own, 7, 2]
     # The signs of what is parted are there all the same.
-    assert whole[12:18] == [-1] * 6
-    assert whole[18:21] == [0, 0, 0]
-    assert whole[21:] == [-1] * 33
+    assert whole[13:20] == [-1] * 7
+    assert whole[20:23] == [0, 0, 0]
+    assert whole[23:] == [-1] * 36
 
 
 def test_a_parted_word_shows_its_form_its_ending_and_its_stem() -> None:
     parted, _ = reading_signs(KNOWN, "کتابها", [("کتاب", "ها"), ("کتابها",)])
-    assert parted[12:18] == [20, 0, 0, 0, 0, 0]
+    assert parted[13:20] == [20, 0, 0, 0, 0, 0, 0]
     # No opener; a plural, and which one.
-    assert parted[18:20] == [0, 1]
+    assert parted[20:22] == [0, 1]
     # کتاب: counts, listed and tagged, not spelt; none of the six questions; کتابه، کتاب‌های، کتاب‌تر، کتابها; 4 letters.
-    assert parted[21:39] == [40, 30, 50, 60, 2, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0, 7, 4, 1]
-    assert parted[39:] == [-1] * 15
+    assert parted[23:42] == [40, 30, 50, 60, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0, 7, 4, 1]
+    assert parted[42:] == [-1] * 17
 
 
 def test_a_verb_shows_its_opener() -> None:
     parted, whole = reading_signs(KNOWN, "میرود", [("می", "رود"), ("میرود",)])
-    assert whole[1:7] == [0, 0, 11, 0, 0, 0]
+    assert whole[1:8] == [0, 0, 11, 0, 0, 0, 0]
     # می is the first opener; رود is a verb, and one that «می» stands before.
-    assert parted[18:21] == [1, 0, 0]
-    assert parted[27:33] == [0, 0, 1, 1, 0, 0]
+    assert parted[20:23] == [1, 0, 0]
+    assert parted[30:36] == [0, 0, 1, 1, 0, 0]
 
 
 def test_a_compound_shows_its_two_parts() -> None:
     compound, _ = reading_signs(KNOWN, "تمدنساز", [("تمدن", "ساز"), ("تمدنساز",)])
     # Spelt, with a silent ه.
-    assert compound[12:18] == [4, 0, 0, 0, 0, 3]
-    assert compound[39:] == [12, 13, 14, 10, 12, 5, 6, 7, 33, 35, 4, 3, 6, 0, 3]
+    assert compound[13:20] == [4, 0, 0, 0, 0, 3, 0]
+    assert compound[42:] == [12, 13, 14, 15, 10, 12, 5, 6, 7, 8, 33, 35, 4, 3, 6, 0, 3]
 
 
 def test_neighbours_show_both_words_and_what_they_would_be_joined_and_solid() -> None:
     signs = pair_signs(KNOWN, "تمدن", "ساز")
     # Lengths; both without half-spaces; the joined form; the solid one unknown; counted open six steps, twice asked.
-    assert signs[:14] == [4, 3, 0, 0, 4, 0, 0, 0, 0, 3, 0, 0, 6, 6]
-    assert signs[14:20] == [33, 10, 35, 12, 33, 10]
+    assert signs[:15] == [4, 3, 0, 0, 4, 0, 0, 0, 0, 3, 0, 0, 0, 6, 6]
+    assert signs[15:21] == [33, 10, 35, 12, 33, 10]
 
 
 @pytest.mark.parametrize(
@@ -167,4 +168,4 @@ def test_neighbours_show_both_words_and_what_they_would_be_joined_and_solid() ->
 )
 def test_neighbours_show_an_ending_or_an_opener(first: str, second: str, kind: tuple[int, int]) -> None:
     signs = pair_signs(KNOWN, first, second)
-    assert (signs[20], signs[22]) == kind
+    assert (signs[21], signs[23]) == kind

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from qomnews.text.facts import AFTER_MI, CLOSES, OPENS, TAGGED, Facts
+from qomnews.text.facts import AFTER_MI, CLOSES, GATHERED, LISTED, OPENS, TAGGED, Facts
 from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Look, scaled
 from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER
-from qomnews.text.words import Question, Words, may_join
+from qomnews.text.word import Question, may_join
+from qomnews.text.words import Words
 from tests.text.known_words import NO_TREES, PART_ALL, PART_NONE, facts, lexicon
 
 NOTHING = facts()
@@ -30,6 +31,13 @@ def test_a_word_that_was_judged_when_the_lexicon_was_built_is_not_judged_again()
     assert words({"کتاب‌ها": 24}).look("کتابها") == Look(("کتاب", "ها"), 24)
     assert words({"کتاب‌ها": -3}).look("کتابها") == Look(("کتاب", "ها"), -3)
     assert words({"کتابها": 0}).look("کتابها") == WHOLE
+
+
+def test_a_form_that_was_only_gathered_takes_no_half_space_away() -> None:
+    gathered = facts({"گاه‌وبیگاه": (0, 0, 0, 0, GATHERED)}, known=("گاه‌وبیگاه",))
+    assert words({"گاه‌وبیگاه": SURE + 1}, gathered).word("گاه‌وبی‌گاه").text == "گاه‌وبی‌گاه"
+    listed = facts({"گاه‌وبیگاه": (0, 0, 0, 0, GATHERED | LISTED)}, known=("گاه‌وبیگاه",))
+    assert words({"گاه‌وبیگاه": SURE + 1}, listed).word("گاه‌وبی‌گاه").text == "گاه‌وبیگاه"
 
 
 def test_a_word_that_is_not_in_the_lexicon_is_judged_by_the_models() -> None:

@@ -22,6 +22,7 @@ _ABOUT = {
     "verbs.dat": "hazm's verb stems, MIT licence, (c) 2013 Alireza Nourian",
     "index.dic": "Lilak, Persian spell checking dictionary, Apache License 2.0, (c) 2015 Mostafa Sedaghat Joo",
     "small_fa.msgpack.gz": "wordfreq's Persian word frequencies, CC BY-SA 4.0, (c) Robyn Speer; frequencies only",
+    "words.db.zip": "PersianWords (mnk-persian-words), MIT licence, (c) 2023 Masoud Najafzadeh Kalat",
     "perdt-dev.txt": "UD_Persian-PerDT, development part, CC BY-SA 4.0; counts and fitted weights only",
     "seraji-dev.txt": "UD_Persian-Seraji, development part, CC BY-SA 4.0; counts and fitted weights only",
     "fars-news.txt": "900 stories of Fars News of about 1387; counts and fitted weights only",
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         "--lilak", type=Path, metavar="FILE", help="Lilak's index.dic, of the npm package dictionary-fa"
     )
     parser.add_argument("--web", type=Path, metavar="FILE", help="wordfreq's data/small_fa.msgpack.gz")
+    parser.add_argument(
+        "--gathered", type=Path, metavar="FILE", help="data/words.db.zip of the PyPI package mnk-persian-words"
+    )
     for kind, text in _KINDS.items():
         parser.add_argument(f"--{kind}", type=Path, action="append", default=[], metavar="FILE", help=text)
     parser.add_argument(
@@ -99,7 +103,7 @@ def _check_places(chosen: argparse.Namespace) -> None:
 
 def _built(chosen: argparse.Namespace) -> bytes:
     data = hazm_data()
-    lists = read_lists(data / "words.dat", data / "verbs.dat", chosen.lilak, chosen.web)
+    lists = read_lists(data / "words.dat", data / "verbs.dat", chosen.lilak, chosen.web, chosen.gathered)
     texts = [read_text(path, kind) for kind in _KINDS for path in getattr(chosen, kind)]
     folds = FOLDS
     if chosen.hold_out:
@@ -112,13 +116,13 @@ def _built(chosen: argparse.Namespace) -> bytes:
 
 
 def _sources(data: Path, chosen: argparse.Namespace, texts: Sequence[Text]) -> dict[str, Source]:
-    paths = [data / "words.dat", data / "verbs.dat", chosen.lilak, chosen.web, *(text.path for text in texts)]
+    lists = [data / "words.dat", data / "verbs.dat", chosen.lilak, chosen.web, chosen.gathered]
     return {
         path.name: Source(
             about=_ABOUT.get(path.name, "counts and fitted weights only"),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         )
-        for path in paths
+        for path in (*lists, *(text.path for text in texts))
         if path
     }
 

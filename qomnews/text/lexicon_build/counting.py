@@ -15,6 +15,7 @@ from qomnews.text.facts import (
     CLOSES,
     COMPARED,
     CONJUGATED,
+    GATHERED,
     LISTED,
     NO_PART,
     NOUN,
@@ -28,7 +29,8 @@ from qomnews.text.facts import (
     steps,
 )
 from qomnews.text.letters import ZWNJ
-from qomnews.text.words import Word, as_it_stands, may_join
+from qomnews.text.word import Word, may_join
+from qomnews.text.words import as_it_stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +67,7 @@ class Counts:
 
 def facts_of(lists: WordLists, counts: Counts) -> Facts:
     """What the lists and the counts say of words, parts of compounds, neighbours and known forms."""
-    known = {form for form in (*lists.listed, *lists.spelt, *lists.web, *counts.even) if ZWNJ in form}
+    known = {form for form in (*lists.listed, *lists.spelt, *lists.web, *lists.gathered, *counts.even) if ZWNJ in form}
     known |= {form for form, n in counts.uneven.items() if ZWNJ in form and n >= _MIN_UNEVEN}
     words = _words(lists, counts, known)
     facts = Facts(words=words, parts=_parts(lists, counts), apart={}, forms=_forms(known), followers=_followers(known))
@@ -83,6 +85,8 @@ def _words(lists: WordLists, counts: Counts, known: set[str]) -> dict[str, list[
             flags[verb] |= CONJUGATED
     for verb in lists.after_mi:
         flags[verb] |= AFTER_MI
+    for form in lists.gathered:
+        flags[form] |= GATHERED
     for form in known:
         parts = form.split(ZWNJ)
         for place in range(1, len(parts)):
@@ -109,6 +113,7 @@ def _parts(lists: WordLists, counts: Counts) -> dict[str, list[Record]]:
     partners: tuple[dict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
     uses: tuple[Counter[str], ...] = (Counter(), Counter())
     listed: tuple[Counter[str], ...] = (Counter(), Counter())
+    gathered: tuple[Counter[str], ...] = (Counter(), Counter())
     for form, n in counts.even.items():
         ends = _ends(form)
         for side, part in enumerate(ends):
@@ -117,12 +122,16 @@ def _parts(lists: WordLists, counts: Counts) -> dict[str, list[Record]]:
     for form in lists.listed.keys() | lists.spelt.keys():
         for side, part in enumerate(_ends(form)):
             listed[side][part] += 1
+    for form in lists.gathered:
+        for side, part in enumerate(_ends(form)):
+            gathered[side][part] += 1
     records: dict[str, list[Record]] = {}
-    for part in {*partners[0], *partners[1], *listed[0], *listed[1]}:
+    for part in {*partners[0], *partners[1], *listed[0], *listed[1], *gathered[0], *gathered[1]}:
         figures: list[int] = []
         for side in (0, 1):
             bound = 100 * uses[side][part] // (uses[side][part] + counts.even[part] + 1)
             figures += [steps(len(partners[side].get(part, ()))), steps(listed[side][part]), bound]
+        figures += [steps(gathered[side][part]) for side in (0, 1)]
         records[part] = [tuple(figures)]
     return {part: record for part, record in records.items() if record[0] != NO_PART}
 

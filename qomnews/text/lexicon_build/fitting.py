@@ -29,16 +29,17 @@ if TYPE_CHECKING:
     from qomnews.text.lexicon_build.damage import Damage
     from qomnews.text.lexicon_build.sources import WordLists
     from qomnews.text.trees import Tree
-    from qomnews.text.words import Question, Word
+    from qomnews.text.word import Question, Word
 
 # What the damage of a line counts for: harm done to clean text costs more than a half-space that stays lost.
-_PARTING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 0.7, "mixed": 1, "none": 1.5}
-_JOINING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 2, "mixed": 1, "none": 2}
+_PAIR_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 2, "mixed": 1, "none": 2}
+_PARTING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 0.7, "mixed": 1.4, "none": 2}
+_JOINING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 2, "mixed": 1.5, "none": 2.8}
 _NOTHING = Trees(())
 # Sums of weights that are nothing but rounding.
 _NO_WEIGHT = 1e-9
 # Fitted values move thresholds so that more is restored: the log-odds at which a word is parted, a pair joined.
-PARTING_BIAS, JOINING_BIAS = 0.5, 0.7
+PARTING_BIAS, JOINING_BIAS = 0.7, 1.2
 
 
 @attrs.frozen
@@ -49,6 +50,8 @@ class Corpus:
         folds: the lines of each fold.
         even: whether its half-spaces are evenly edited: else only words with a half-space teach anything.
         word_weight, pair_weight, line_weight: what it counts for in each model.
+        damaged_weight: what its lines count for less where they are damaged: text that has lost some half-spaces before
+            shows well what to leave alone, and badly what to bring back.
     """
 
     folds: Sequence[list[list[list[str]]]]
@@ -56,6 +59,7 @@ class Corpus:
     word_weight: float
     pair_weight: float
     line_weight: float
+    damaged_weight: float = 1.0
 
 
 @attrs.define
@@ -83,7 +87,7 @@ class Shape:
     smallest: int
 
 
-_OF_WORDS, _OF_PAIRS, _OF_LINES = Shape(220, 15, 0.07, 20), Shape(200, 15, 0.07, 25), Shape(40, 8, 0.12, 100)
+_OF_WORDS, _OF_PAIRS, _OF_LINES = Shape(220, 15, 0.07, 20), Shape(200, 15, 0.07, 25), Shape(100, 12, 0.1, 80)
 
 
 def fitted(rows: Iterable[Rows], shape: Shape, bias: float = 0.0) -> Trees:
@@ -159,7 +163,7 @@ def pair_rows(engine: HalfSpaces, facts: Facts, corpora: Sequence[Corpus], fold:
         if not corpus.even:
             continue
         for damage in DAMAGES:
-            weight = corpus.pair_weight * _JOINING_WEIGHTS[damage]
+            weight = corpus.pair_weight * _PAIR_WEIGHTS[damage]
             for line in lines_damaged(corpus.folds[fold], damage):
                 for texts, _, spaces in line:
                     words = [engine.words.word(text) for text in texts]
@@ -185,17 +189,18 @@ def line_rows(engine: HalfSpaces, corpora: Sequence[Corpus], fold: int) -> tuple
                 words = [engine.words.word(text) for text in texts]
                 pairs = engine.pairs(words, gaps)
                 margins = [pair.margin for pair in pairs]
-                state = condition(words, margins)
-                weight = corpus.line_weight * _PARTING_WEIGHTS[damage]
+                state = condition(words, pairs)
+                share = 1.0 if damage == "none" else corpus.damaged_weight
+                weight = corpus.line_weight * _PARTING_WEIGHTS[damage] * share
                 for word, cuts in zip(words, lost, strict=True):
                     for question in word.questions:
                         signs = question_signs(state, question)
                         parting.add(signs, truth=_is_right(word, question, cuts), weight=weight)
                 highest = nlargest(2, margins)
-                weight = corpus.pair_weight * _JOINING_WEIGHTS[damage]
+                weight = corpus.pair_weight * _JOINING_WEIGHTS[damage] * share
                 for pair in pairs:
                     other = other_margin(highest, pair.margin)
-                    signs = pair_line_signs(state, pair.first, pair.second, pair.margin, other)
+                    signs = pair_line_signs(state, pair, other)
                     joining.add(signs, truth=truths[pair.place], weight=weight)
     return parting, joining
 

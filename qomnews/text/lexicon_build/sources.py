@@ -1,10 +1,13 @@
-"""Where words come from: hazm's lists, Lilak's spelling dictionary, wordfreq's frequencies, and corpora."""
+"""Where words come from: hazm's lists, Lilak's dictionary, wordfreq's frequencies, PersianWords' forms, and corpora."""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import importlib.util
 import re
+import sqlite3
+import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ, fold, sweep
+from qomnews.text.readings import LONGEST
 from qomnews.text.spans import mask
 from qomnews.text.verbs import finite_forms
 
@@ -56,12 +60,13 @@ class SpeltWord:
 
 @attrs.frozen
 class WordLists:
-    """Everything that isn't counted in the corpora: form -> what its list says."""
+    """Everything that isn't counted in the corpora: form -> what its list says; `gathered`: in use somewhere."""
 
     listed: dict[str, ListedWord]
     spelt: dict[str, SpeltWord]
     web: dict[str, float]
     after_mi: frozenset[str]
+    gathered: frozenset[str] = frozenset()
 
 
 def plain(form: str) -> str:
@@ -114,8 +119,10 @@ def hazm_data() -> Path:
     )
 
 
-def read_lists(words: Path, verbs: Path, lilak: Path | None, web: Path | None) -> WordLists:
-    """The words and verbs of hazm, Lilak's dictionary (`index.dic`), wordfreq's list (`small_fa.msgpack.gz`).
+def read_lists(
+    words: Path, verbs: Path, lilak: Path | None, web: Path | None, gathered: Path | None = None
+) -> WordLists:
+    """The words and verbs of hazm, Lilak's `index.dic`, wordfreq's `small_fa.msgpack.gz`, PersianWords' `words.db.zip`.
 
     Raises:
         LexiconSourceError: one of them can't be read.
@@ -125,6 +132,7 @@ def read_lists(words: Path, verbs: Path, lilak: Path | None, web: Path | None) -
         spelt=_spelt(text_lines(lilak)[1:]) if lilak else {},
         web=_web(web) if web else {},
         after_mi=frozenset(filter(None, finite_forms(filter(None, text_lines(verbs))))),
+        gathered=_gathered(gathered) if gathered else frozenset(),
     )
 
 
@@ -172,3 +180,15 @@ def _web(path: Path) -> dict[str, float]:
             # Bin number n holds the words whose share of all words is 10 to the power of -n/100.
             words[form] = words.get(form, 0.0) + _WEB_WORDS * 10 ** (-place / 100)
     return words
+
+
+def _gathered(path: Path) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(path) as archive, contextlib.closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(archive.read("words.db"))
+            rows = database.execute("SELECT word FROM canonical_words WHERE is_clean = 1").fetchall()
+    # What is no archive, holds no such file, a damaged one, or no such table.
+    except (OSError, zipfile.BadZipFile, KeyError, zlib.error, sqlite3.Error) as error:
+        raise LexiconSourceError(f"{path}: can't be read as PersianWords' list: {error}") from error
+    forms = (plain(form) for (form,) in rows if isinstance(form, str))
+    return frozenset(form for form in forms if len(form) <= LONGEST and _WORD.fullmatch(form))

@@ -8,6 +8,7 @@ from qomnews.text.facts import (
     CLOSES,
     COMPARED,
     CONJUGATED,
+    GATHERED,
     LISTED,
     NO_PART,
     NOUN,
@@ -104,9 +105,19 @@ def test_parts_of_compounds_are_counted_by_partners_and_by_how_often_they_are_al
     listed = WordLists({"خوش‌ساز": ListedWord(1, tagged=True, adjective=True, noun=False)}, {}, {}, frozenset())
     facts = facts_of(listed, counts("تمدن‌ساز هم‌ساز تمدن‌ساز", "ساز"))
     # Two partners before it, one listed compound; three of five uses in compounds (one more is never seen): 60 percent.
-    assert facts.part("ساز") == (0, 0, 0, steps(2), steps(1), 60)
-    assert facts.part("تمدن") == (steps(1), 0, 66, 0, 0, 0)
-    assert facts.part("خوش") == (0, steps(1), 0, 0, 0, 0)
+    assert facts.part("ساز") == (0, 0, 0, steps(2), steps(1), 60, 0, 0)
+    assert facts.part("تمدن") == (steps(1), 0, 66, 0, 0, 0, 0, 0)
+    assert facts.part("خوش") == (0, steps(1), 0, 0, 0, 0, 0, 0)
+
+
+def test_gathered_forms_are_known_and_their_parts_are_counted_by_themselves() -> None:
+    lists = WordLists({}, {}, {}, frozenset(), gathered=frozenset(("تمدن‌ساز", "خانه‌ساز", "دستبند")))
+    facts = facts_of(lists, counts("ساز"))
+    assert facts.word("دستبند") == (0, 0, 0, 0, GATHERED)
+    assert facts.word("تمدن‌ساز")[4] & GATHERED
+    assert list(facts.parted("تمدنساز")) == [("تمدن", "ساز")]
+    assert facts.part("ساز") == (0, 0, 0, 0, 0, 0, 0, steps(2))
+    assert facts.part("تمدن") == (0, 0, 0, 0, 0, 0, steps(1), 0)
 
 
 def test_endings_and_mi_make_no_compound() -> None:
@@ -117,8 +128,8 @@ def test_endings_and_mi_make_no_compound() -> None:
 
 def test_the_ends_of_a_compound_are_found_behind_its_ending() -> None:
     facts = facts_of(NO_LISTS, counts("اطلاع‌رسانی‌ها"))
-    assert facts.part("رسانی") == (0, 0, 0, steps(1), 0, 50)
-    assert facts.part("اطلاع") == (steps(1), 0, 50, 0, 0, 0)
+    assert facts.part("رسانی") == (0, 0, 0, steps(1), 0, 50, 0, 0)
+    assert facts.part("اطلاع") == (steps(1), 0, 50, 0, 0, 0, 0, 0)
 
 
 def test_open_pairs_are_kept_where_they_might_be_one_word() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import sqlite3
+import zipfile
 from pathlib import Path
 
 import msgpack
@@ -21,8 +24,20 @@ from qomnews.text.lexicon_build.sources import (
 )
 
 
-def lists(hazm: Path, lilak: Path | None = None, web: Path | None = None) -> WordLists:
-    return read_lists(hazm / "words.dat", hazm / "verbs.dat", lilak, web)
+def lists(hazm: Path, lilak: Path | None = None, web: Path | None = None, gathered: Path | None = None) -> WordLists:
+    return read_lists(hazm / "words.dat", hazm / "verbs.dat", lilak, web, gathered)
+
+
+def archived(path: Path, content: bytes, name: str = "words.db") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, content)
+    return path
+
+
+def database(*statements: str) -> bytes:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(";".join(statements))
+        return connection.serialize()
 
 
 def test_hazm_lists_words_with_their_count_and_tags(hazm: Path) -> None:
@@ -90,9 +105,31 @@ def test_wordfreq_gives_frequencies_in_bins_of_a_hundredth_of_a_power_of_ten(haz
     }
 
 
+def test_gathered_forms_are_the_clean_ones_in_the_letters_of_the_lexicon(hazm: Path, tmp_path: Path) -> None:
+    content = database(
+        "CREATE TABLE canonical_words (id INTEGER PRIMARY KEY, word, is_clean INTEGER)",
+        "INSERT INTO canonical_words (word, is_clean) VALUES ('تمدن\u200cساز', 1), ('كتاب', 1), ('کار\u200cها', 1)",
+        "INSERT INTO canonical_words (word, is_clean) VALUES ('قم', 0), ('abc', 1), (NULL, 1)",
+        "INSERT INTO canonical_words (word, is_clean) VALUES (replace(hex(zeroblob(21)), '00', 'بب'), 1)",
+    )
+    path = archived(tmp_path / "words.db.zip", content)
+    assert lists(hazm, gathered=path).gathered == {"تمدن\u200cساز", "کتاب", "کارها"}
+
+
+def test_a_damaged_list_of_gathered_forms_is_named(hazm: Path, tmp_path: Path) -> None:
+    path = tmp_path / "words.db.zip"
+    path.write_bytes(b"no archive")
+    archived(tmp_path / "other.zip", b"", name="other.db")
+    archived(tmp_path / "torn.zip", b"SQLite format 3\0" + b"\xff" * 200)
+    archived(tmp_path / "old.zip", database("CREATE TABLE words (word)"))
+    for name in ("words.db.zip", "other.zip", "torn.zip", "old.zip", "gone.zip"):
+        with pytest.raises(LexiconSourceError, match=rf"{name}: can't be read as PersianWords' list"):
+            lists(hazm, gathered=tmp_path / name)
+
+
 def test_without_the_other_lists_hazm_is_alone(hazm: Path) -> None:
     alone = lists(hazm)
-    assert (alone.spelt, alone.web) == ({}, {})
+    assert (alone.spelt, alone.web, alone.gathered) == ({}, {}, frozenset())
 
 
 def test_a_missing_list_is_named(hazm: Path, tmp_path: Path) -> None:

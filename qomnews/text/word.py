@@ -1,0 +1,76 @@
+"""A word of a line: how it could be parted, what its half-spaces say of the line, what it may be joined with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from qomnews.text.endings import EZAFE, VERB_OPENERS, takes
+from qomnews.text.letters import NON_JOINING, ZWNJ
+from qomnews.text.neighbours import NEVER, WITH_ANY
+
+if TYPE_CHECKING:
+    from qomnews.text.looks import Look
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Question(NamedTuple):
+    """A solid stretch of a word that could be parted: which of its parts, how many follow, what is thought of it."""
+
+    place: int
+    after: int
+    look: Look
+    optional: bool
+
+
+@attrs.frozen(eq=False)
+class Word:
+    """A word of a line, with the half-spaces that it came with.
+
+    Attributes:
+        text: the word as it came, without marks and misplaced half-spaces.
+        guess: the word with its solid parts parted where that is likelier than not.
+        questions: the parts that could be parted.
+        kept, kept_optional, kept_after_he: its half-spaces, those before ها and تر, of these those after a silent ه.
+        kept_affixes: its half-spaces at an ending or after می.
+        glued, solid: parts that have certainly lost a half-space, parts that good writers write solid too.
+        glued_affixes: of the glued parts those that lost it at an ending or after می.
+        opening, closing: whether it may join its neighbours (`qomnews.text.neighbours`).
+        followers: the last parts that it is known with.
+        tails, verb: what its first part is an inflection of; whether that is a verb that «می» may stand before.
+        telling: whether it says anything of the condition of its line.
+        before, after: the punctuation that stands at it, where it was looked at with that.
+        mended: whether half-spaces were misplaced in it.
+    """
+
+    text: str
+    guess: str
+    questions: tuple[Question, ...] = ()
+    kept: int = 0
+    kept_optional: int = 0
+    kept_after_he: int = 0
+    kept_affixes: int = 0
+    glued: int = 0
+    glued_affixes: int = 0
+    solid: int = 0
+    opening: int = NEVER
+    closing: int = NEVER
+    followers: frozenset[str] = NOTHING
+    tails: tuple[str, ...] = ()
+    verb: bool = False
+    telling: bool = False
+    mended: bool = False
+    before: str = ""
+    after: str = ""
+
+
+def may_join(first: Word, second: Word) -> bool:
+    """Whether two neighbours may be one word."""
+    if WITH_ANY not in (first.opening, second.closing):
+        return not first.followers.isdisjoint(second.tails)
+    if first.guess[-1] in NON_JOINING or (first.guess in VERB_OPENERS and not second.verb):
+        # می is wine too: می ناب.
+        return False
+    return second.guess.partition(ZWNJ)[0] != EZAFE or takes(first.guess, EZAFE)
