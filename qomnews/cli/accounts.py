@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qomnews.cli.differences import Difference
-    from qomnews.cli.verdicts import Test, Verdict
+    from qomnews.cli.verdicts import Verdict
+    from qomnews.mirrors import Test
     from qomnews.store import Standing
 
 Names = tuple[str, str]
@@ -39,10 +40,7 @@ def as_plain(names: Names, verdict: Verdict, standing: Standing | None) -> dict[
         "letters": list(verdict.letters),
         "changed_numbers": [list(pair) for pair in verdict.changed_numbers],
         "substitutions": verdict.substitutions,
-        "tests": [
-            {"name": test.name, "value": test.value, "needed": test.needed, "passed": test.passed}
-            for test in explanation.tests
-        ],
+        "tests": [attrs.asdict(test) for test in explanation.tests],
         "differences": {
             "title": [attrs.asdict(each) for each in verdict.title_differences],
             "text": [attrs.asdict(each) for each in verdict.text_differences],
@@ -102,7 +100,8 @@ def _contradiction(verdict: Verdict, standing: Standing | None) -> str:
 
 
 def _told(test: Test) -> str:
-    return f"{test.name} {_figure(test.value)}, needed {_figure(test.needed)}"
+    bound = "at most" if test.ceiling else "at least"
+    return f"{test.name} {_figure(test.value)}, {bound} {_figure(test.needed)}"
 
 
 def _figure(value: object) -> str:

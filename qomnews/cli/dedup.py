@@ -36,6 +36,12 @@ def dedup(
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The lines that can't be used, as they came.")
     ] = None,
+    horizon: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="DAYS", help="Two articles whose dates are further apart are two stories; 0: no such bound."
+        ),
+    ] = 730,
 ) -> None:
     """Keep one record a story: its original, as it came; copies, cut and edited ones too, are left out.
 
@@ -45,7 +51,7 @@ def dedup(
 
     Example: qomnews dedup stories.jsonl -o once.jsonl --mirrors mirrors.jsonl
     """
-    from qomnews.cli.text_files import _stopped_by_signals as stopped_by_signals
+    from qomnews.cli.text_files import stopped_by_signals
     from qomnews.export import ExportError
     from qomnews.export.dedup import Dedup
     from qomnews.export.jsonl_lines import InputError, opened
@@ -67,7 +73,12 @@ def dedup(
             out, dropped, unused = (
                 None if path is None else stdout if path == _STDIO else next(waiting) for path in targets.values()
             )
-            job = Dedup(lines, lambda number, reason: say(f"qomnews: {lines.name}, line {number}: {reason}"), advance)
+            job = Dedup(
+                lines,
+                lambda number, reason: say(f"qomnews: {lines.name}, line {number}: {reason}"),
+                advance,
+                horizon_days=horizon or None,
+            )
             tally = job.run(out or stdout, dropped, unused)
             stdout.flush()
     except (InputError, ExportError) as error:

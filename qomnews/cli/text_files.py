@@ -161,7 +161,7 @@ def rewrite(path: Path, changed: Callable[[BinaryIO], Iterable[Change]]) -> bool
             same += len(change.before.encode())
         else:
             return False
-        with _stopped_by_signals(), _replacing(target) as file:
+        with stopped_by_signals(), _replacing(target) as file:
             _copy(target, file, same)
             file.write(change.after.encode())
             for later in run:
@@ -202,7 +202,7 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
+def stopped_by_signals() -> Iterator[None]:
     """Signals that would end the process at once end it by an exception, so that what is half done can be undone."""
     if threading.current_thread() is not threading.main_thread():
         yield

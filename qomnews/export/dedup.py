@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from qomnews.export.foreign import RejectedError, entry_of
-from qomnews.mirrors import Clustering, Member
+from qomnews.mirrors import HORIZON_DAYS, Clustering, Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,7 @@ class Dedup:
         lines: what is read.
         report: told of every line that can't be used: its number and what is wrong with it.
         advance: told now and then how many lines have been read.
+        horizon_days: days between two articles beyond which they are never one story; None: no such bound.
     """
 
     def __init__(
@@ -70,11 +71,13 @@ class Dedup:
         lines: Lines,
         report: Callable[[int, str], object],
         advance: Callable[[int], object] | None = None,
+        *,
+        horizon_days: int | None = HORIZON_DAYS,
     ) -> None:
         self._lines = lines
         self._report = report
         self._advance = advance
-        self._clustering = Clustering()
+        self._clustering = Clustering(horizon_days=horizon_days)
         self._known: dict[str, _Known] = {}
         # Ids that are not as they are shown: numbers, and those of lines that have none.
         self._shown: dict[str, str | int] = {}
@@ -165,7 +168,7 @@ class Dedup:
 
     def _place(self, entry: Entry) -> None:
         print_ = entry.fingerprint()
-        member = Member(entry.key, entry.house, entry.published, entry.precision, print_.credit)
+        member = Member(entry.key, entry.outlet, entry.published, entry.precision, print_.credit)
         self._clustering.place(member, print_)
 
     def _find(self) -> dict[int, tuple[str, str, Match]]:

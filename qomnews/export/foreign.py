@@ -63,15 +63,10 @@ class Entry:
         """A number that is the same, within this process, for articles that say the same."""
         return hash((self.outlet, self.title, self.lead, self.body, self.blocks, self.published))
 
-    @property
-    def house(self) -> str:
-        """The outlet as it is compared. Where none is named, one of its own: nothing says that two are the same."""
-        return self.outlet or f"?{self.key}"
-
     def fingerprint(self) -> Fingerprint:
         """What it is compared by."""
         return fingerprint_of(
-            outlet=self.house,
+            outlet=self.outlet,
             kind=self.kind,
             title=self.title,
             lead=self.lead,

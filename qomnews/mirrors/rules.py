@@ -30,12 +30,13 @@ class Match:
 
 @attrs.frozen
 class Test:
-    """One condition: what was found, what is needed (at most or at least, as the name says), and whether it is met."""
+    """One condition: what was found, how much is needed or, of a `ceiling`, allowed, and whether it is met."""
 
     name: str
     value: float
     needed: float
     passed: bool
+    ceiling: bool = False
 
 
 @attrs.frozen
@@ -54,7 +55,7 @@ def at_least(name: str, value: float, needed: float) -> Test:
 
 def at_most(name: str, value: float, allowed: float) -> Test:
     """A test of something there may not be too much of."""
-    return Test(name, round(value, 4), allowed, value <= allowed)
+    return Test(name, round(value, 4), allowed, value <= allowed, ceiling=True)
 
 
 def explained(pair: Pair) -> Explanation:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qomnews.mirrors import Match, compare, comparer, fingerprint, mirror_match
+from qomnews.mirrors import Match, compare, comparer, explain, fingerprint, mirror_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -360,3 +360,91 @@ def test_a_comparison_by_ids_states_the_relation_of_the_first_to_the_second(
     assert (cut.relation, whole.relation) == ("truncated", "edited")
     assert cut.similarity == whole.similarity
     assert by_id("isna:1", "mehr:1") is cut
+
+
+def test_what_is_further_apart_than_the_horizon_is_two_stories(article: MakeArticle) -> None:
+    then, now = article("mehr:1", at="2020-12-16T10:00:00+03:30"), article("shahr20:1")
+    a, b = fingerprint(then), fingerprint(now)
+    assert compare(a, b) is None
+    assert compare(a, b, horizon_days=None) is not None
+    assert compare(a, b, horizon_days=3000) is not None
+    (days,) = [test for test in explain(a, b).tests if not test.passed]
+    assert (days.name, days.needed) == ("days apart", 730)
+
+
+def test_a_number_in_words_is_the_number_in_digits(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    spelled = (paragraphs[0].replace("۱۲۵۰", "هزار و دویست و پنجاه"), *paragraphs[1:])
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=spelled))
+    assert found is not None
+    assert (found.evidence["changed_numbers"], found.evidence["substitutions"]) == ([], 0)
+    other = (paragraphs[0].replace("۱۲۵۰", "هزار و دویست و شصت"), *paragraphs[1:])
+    changed = both(article("mehr:1"), article("shahr20:1", paragraphs=other))
+    assert changed is None or changed.evidence["substitutions"] == 1
+
+
+def test_evidence_shows_what_differs(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    edited = (
+        paragraphs[0].replace("شهرداری", "بخشداری"),
+        *paragraphs[1:],
+        "این بند را تنها رونوشت دارد و بس، نه آن دیگری.",
+    )
+    found = both(article("mehr:1"), article("shahr20:1", paragraphs=edited))
+    assert found is not None
+    assert found.evidence["differs"] == {
+        "changed": [["شهر", "بخش"]],
+        "only_in_shorter": [],
+        "only_in_longer": ["اینبندراتنهارونوشتداردوبسنهاندیگری"],
+    }
+
+
+def test_a_cut_copy_with_an_unknown_end_is_a_copy_and_two_with_one_background_are_not(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    tail = others[0][1].split("\n\n")[1]
+    cut = article("shahr20:1", "خبری از یک محله", (*paragraphs[:3], tail), lead=None)
+    found = both(article("mehr:1", lead=None), cut)
+    assert found is not None
+    assert found.evidence["rule"] in ("text", "beginning")
+    follow_up = article("shahr20:1", "خبری از یک محله", (tail, tail[::-1], *paragraphs[2:]), lead=None)
+    assert both(article("mehr:1", lead=None), follow_up) is None
+
+
+def test_a_form_filled_with_another_name_the_next_day_is_another(article: MakeArticle) -> None:
+    form = (
+        "مدیرکل فرهنگ در پیامی درگذشت {name} را به خانواده و دوستان او تسلیت گفت. در این پیام آمده است: خبر "
+        "درگذشت این چهره ما را اندوهگین کرد. از خداوند برای او آمرزش و برای بازماندگان شکیبایی می‌خواهیم و یادش "
+        "را گرامی می‌داریم."
+    )
+    title = "پیام تسلیت مدیرکل فرهنگ استان"
+    first = article("mehr:1", title, (form.format(name="حمید رستگاری"),), lead=None)
+    second = (form.format(name="منوچهر صباغیان"),)
+    assert both(first, article("isna:1", title, second, lead=None, at="2025-12-17T10:00:00+03:30")) is None
+    same = (form.format(name="حمید رستگاری"),)
+    assert both(first, article("isna:1", title, same, lead=None, at="2025-12-17T10:00:00+03:30")) is not None
+
+
+def test_two_of_unknown_outlets_are_judged_like_two_outlets(article: MakeArticle, paragraphs: tuple[str, ...]) -> None:
+    assert both(article(":1"), article(":2", paragraphs=paragraphs[:3])) is not None
+
+
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_two_makes_no_difference_and_tests_say_what_the_verdict_is(
+    data: st.DataObject,
+    article: MakeArticle,
+    title: str,
+    paragraphs: tuple[str, ...],
+    others: tuple[tuple[str, str], ...],
+) -> None:
+    pool = [*paragraphs, *(part for _, body in others for part in body.split("\n\n"))]
+    texts = st.lists(st.sampled_from(pool), min_size=1, max_size=6).map(tuple)
+    titles = st.sampled_from([title, *(other for other, _ in others)])
+    kinds = st.sampled_from(["news", "photo"])
+    a, b = (
+        fingerprint(article(name, data.draw(titles), data.draw(texts), lead=None, kind=data.draw(kinds)))
+        for name in ("mehr:1", "shahr20:1")
+    )
+    found = explain(a, b)
+    assert explain(b, a) == found
+    assert compare(a, b) == compare(b, a) == found.match
+    assert (found.match is not None) == all(test.passed for test in found.tests)

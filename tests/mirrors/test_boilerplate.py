@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qomnews.mirrors import Clustering, MemoryIndex, fingerprint, judge
+from qomnews.mirrors.letters import coded, decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qomnews.article import Article
+
+    MakeArticle = Callable[..., Article]
+
+# What an outlet prints under everything, in words that no list knows.
+HOUSE = (
+    "این روزنامه از سال ۱۳۷۲ هر بامداد در چاپخانهٔ کوچهٔ ارک آماده می‌شود و دوچرخه‌سوارانش آن را تا ساعت هفت به در خانهٔ "
+    "همشهریان می‌رسانند؛ بهای ماهانه با نان سنگک یکی است."
+)
+
+
+def filled(article: MakeArticle, others: tuple[tuple[str, str], ...], count: int) -> MemoryIndex:
+    index = MemoryIndex()
+    for number, (title, body) in enumerate(others[:count]):
+        stranger = article(f"tabnak:{number}", title, (*body.split("\n\n"), HOUSE), lead=None)
+        index.add(stranger.id, fingerprint(stranger))
+    return index
+
+
+def test_what_three_strangers_have_too_is_worn(article: MakeArticle, others: tuple[tuple[str, str], ...]) -> None:
+    story = fingerprint(article("tabnak:9", paragraphs=("باران دیشب سقف بازارچهٔ سفالگران را ریخت.", HOUSE), lead=None))
+    assert judge("tabnak:9", story, filled(article, others, 2)).fingerprint.worn == ()
+    marked = judge("tabnak:9", story, filled(article, others, 3)).fingerprint
+    assert marked.own == coded("باران دیشب سقف بازارچهٔ سفالگران را ریخت.")
+    assert marked.unmarked() == story
+
+
+def test_a_heavily_cut_copy_with_much_of_its_outlets_own_is_found_once_that_is_known(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    whole = fingerprint(article("mehr:1", lead=None))
+    # The house's words stand in front, so that the two do not begin alike.
+    cut = fingerprint(article("tabnak:9", "خبری دیگر از نیروگاه", (HOUSE, *paragraphs[:2], HOUSE), lead=None))
+    for known, found in ((0, []), (3, ["mehr:1"])):
+        index = filled(article, others, known)
+        index.add("mehr:1", whole)
+        assert [other for other, _ in judge("tabnak:9", cut, index).matches] == found
+
+
+def test_mirrors_of_one_story_wear_nothing(article: MakeArticle) -> None:
+    stories = Clustering()
+    for number, outlet in enumerate(("mehr", "shahr20", "isna", "irna", "fars", "tasnim")):
+        verdict = stories.add(article(f"{outlet}:{number}"))
+    assert len(verdict.story.mirrors) == 5
+    assert stories.index.fingerprint_of("tasnim:5").worn == ()
+
+
+def test_what_is_worn_is_kept_with_the_fingerprint(article: MakeArticle, others: tuple[tuple[str, str], ...]) -> None:
+    marked = judge(
+        "mehr:9", fingerprint(article("mehr:9", paragraphs=(HOUSE,))), filled(article, others, 3)
+    ).fingerprint
+    assert marked.worn
+    again = type(marked).from_bytes(marked.to_bytes())
+    assert again == marked
+    assert "دوچرخه" not in decoded(again.own)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qomnews.mirrors.keys import GRAM, LONGEST_CHUNK, MOST_KEYS, chunks, gram_hashes, keys_of, places_of
+
+LETTERS = bytes(range(0xA0, 0xC0))
+
+
+def text_of(seed: int, length: int) -> bytes:
+    return bytes(random.Random(seed).choices(LETTERS, k=length))
+
+
+def ends_of(*lengths: int) -> tuple[int, ...]:
+    return tuple(sum(lengths[: i + 1]) for i in range(len(lengths)))
+
+
+@given(st.integers(0, 50), st.integers(0, 300), st.integers(GRAM, 400))
+def test_a_gram_has_the_same_hash_wherever_it_stands(seed: int, before: int, length: int) -> None:
+    passage = text_of(seed, length)
+    text = text_of(seed + 1000, before) + passage + text_of(seed + 2000, 30)
+    alone = gram_hashes(passage)
+    assert (gram_hashes(text)[before : before + alone.size] == alone).all()
+
+
+@given(st.lists(st.integers(1, 700), max_size=12))
+def test_chunks_lie_side_by_side_and_cover_the_text(lengths: list[int]) -> None:
+    ends = ends_of(*lengths)
+    found = chunks(ends)
+    assert [start for start, _ in found] == [0, *(end for _, end in found)][: len(found)]
+    assert (found[-1][1] if found else 0) == sum(lengths)
+    assert all(end - start < 2 * LONGEST_CHUNK for start, end in found)
+
+
+def test_a_sentence_gives_its_key_to_whatever_text_it_stands_in() -> None:
+    sentence = text_of(1, 90)
+    others = [text_of(seed, 80) for seed in range(2, 12)]
+    key = set(keys_of(sentence, (90,)))
+    before = keys_of(b"".join([*others, sentence]), ends_of(*map(len, others), 90))
+    between = keys_of(b"".join([others[0], sentence, others[1]]), ends_of(80, 90, 80))
+    assert key <= set(before)
+    assert key <= set(between)
+
+
+def test_of_a_long_text_a_bounded_number_of_keys_counts_and_a_part_shares_its_part() -> None:
+    sentences = [text_of(seed, 80) for seed in range(100)]
+    whole = keys_of(b"".join(sentences), ends_of(*map(len, sentences)))
+    half = keys_of(b"".join(sentences[:50]), ends_of(*map(len, sentences[:50])))
+    assert len(whole) == len(half) == MOST_KEYS
+    assert MOST_KEYS / 4 < len(set(whole) & set(half)) < 3 * MOST_KEYS / 4
+
+
+def test_keys_have_places_in_the_texts_that_hold_them() -> None:
+    text = text_of(3, 500)
+    keys = keys_of(text, ends_of(100, 200, 200))
+    hashes = gram_hashes(text)
+    places = places_of(text, keys)
+    assert sorted(places) == sorted(keys)
+    assert len({int(hashes[place]) for place in places.values()}) == len(keys)
+    assert places_of(text_of(4, 500), keys) == {}
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_have_keys_of_32_bits_or_none(text: bytes) -> None:
+    keys = keys_of(text, (len(text),) if text else ())
+    assert bool(keys) == (len(text) >= GRAM)
+    assert all(-(2**31) <= key < 2**31 for key in keys)
