@@ -135,9 +135,11 @@ def photo_item(_: Iterator[Text], rng: Random) -> list[Piece]:
     title = words.filled("{item_title}")
     kinds = ("photo", "video") if rng.random() < 0.5 else ("photo", "photo")
     same = words.filled(sentence)
-    pieces = []
+    pieces: list[Piece] = []
     for kind in kinds:
-        text = same if len(set(kinds)) == 2 else words.filled(sentence)
+        text = same
+        while kinds[0] == kinds[1] and text in {same, *(piece.text.paragraphs[0] for piece in pieces)}:
+            text = words.filled(sentence)
         mark = words.filled(rng.choice(lines()["item_marks"][kind]))
         pieces.append(Piece(Text(mark.replace("TITLE", title), "", (text,), kind), rng.randint(0, 1)))
     return pieces
