@@ -71,6 +71,12 @@ class TextConfig(_Section):
     quotes: str = Field("guillemets", pattern="^(guillemets|keep)$", description="guillemets or keep")
 
 
+class MirrorsConfig(_Section):
+    """When two articles are one story."""
+
+    horizon_days: int = Field(730, ge=1, description="days between two dates beyond which two articles are two stories")
+
+
 class Config(BaseSettings):
     """All that can be set, with its defaults."""
 
@@ -87,6 +93,7 @@ class Config(BaseSettings):
     outlets: dict[str, OutletConfig] = Field(default_factory=dict, description="by outlet id")
     crawl: CrawlConfig = CrawlConfig()
     text: TextConfig = TextConfig()
+    mirrors: MirrorsConfig = MirrorsConfig()
 
     @field_validator("outlets")
     @classmethod
@@ -141,7 +148,12 @@ def load_config(**flags: Any) -> Config:
         raise ConfigError(f"configuration: {file} is no TOML: {error}; see docs/operate.md for one that is") from error
 
 
-_SECTIONS: dict[str, type[BaseModel]] = {"crawl": CrawlConfig, "text": TextConfig, "outlets": OutletConfig}
+_SECTIONS: dict[str, type[BaseModel]] = {
+    "crawl": CrawlConfig,
+    "text": TextConfig,
+    "mirrors": MirrorsConfig,
+    "outlets": OutletConfig,
+}
 
 
 def _explained(error: ErrorDetails) -> str:

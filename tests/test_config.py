@@ -44,12 +44,14 @@ def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest
     ("text", "message"),
     [
         ("[crawl]\ndealy = 3\n", "crawl.dealy: there is no such key; there are contact, delay, "),
-        ("contact = 'x'\n", "contact: there is no such key; there are home, database, outlets, crawl, text"),
+        ("contact = 'x'\n", "contact: there is no such key; there are home, database, outlets, crawl, text, mirrors"),
         ("[crawl]\ndelay = -1\n", "crawl.delay"),
         ("[outlets.mher]\nenabled = false\n", "mher"),
         ('[outlets.mehr]\nbase_url = "mehr.example"\n', "base_url"),
         ("[crawl\n", "qomnews.toml"),
         ("[text]\ndigits = 'roman'\n", "text.digits"),
+        ("[mirrors]\nhorizon_days = 0\n", "mirrors.horizon_days"),
+        ("[mirrors]\nhorizon = 3\n", "mirrors.horizon: there is no such key; there are horizon_days"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, message: str) -> None:

@@ -70,7 +70,9 @@ def _sides(names: tuple[str, str], outlets: Sequence[str], home: Path | None) ->
         with ExitStack() as opened:
             store = None
             if not all(files):
-                store = opened.enter_context(open_store(configuration(home=home).database_url, create=False))
+                config = configuration(home=home)
+                horizon = config.mirrors.horizon_days
+                store = opened.enter_context(open_store(config.database_url, create=False, horizon_days=horizon))
             one, other = (
                 file_side(name, whose[place]) if store is None or files[place] else stored_side(store, name)
                 for place, name in enumerate(names)

@@ -76,7 +76,8 @@ class RunRecord:
                 "--home or QOMNEWS_HOME"
             ) from error
         try:
-            record = cls(crawler, outlet_id, lock, open_store(config.database_url))
+            store = open_store(config.database_url, horizon_days=config.mirrors.horizon_days)
+            record = cls(crawler, outlet_id, lock, store)
         except BaseException:
             lock.release()
             raise

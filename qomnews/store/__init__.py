@@ -3,19 +3,22 @@
 from qomnews.store.errors import ArticleError, StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
 from qomnews.store.merging import Ruled
 from qomnews.store.read import Counts, Selection, Version
+from qomnews.store.reindexing import Change, Reindexed
 from qomnews.store.rejections import Rejection
 from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
-from qomnews.store.schema import upgrade
+from qomnews.store.schema import Upgraded, upgrade
 from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store, open_store
 
 __all__ = [
     "ArticleError",
+    "Change",
     "Counts",
     "Link",
     "Outcome",
+    "Reindexed",
     "Rejection",
     "Ruled",
     "Ruling",
@@ -28,6 +31,7 @@ __all__ = [
     "StoreError",
     "StoreMissingError",
     "StoreSchemaError",
+    "Upgraded",
     "Version",
     "open_store",
     "upgrade",

@@ -12,15 +12,15 @@ import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from qomnews.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 BUSY_TIMEOUT = 30.0
 # "qomnews" in ASCII: PostgreSQL's advisory locks are numbers, shared by all programs that use a database.
@@ -71,6 +71,42 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+class Direct:
+    """Statements of a connection's transaction that go straight to the driver, which costs a tenth of the way there.
+
+    For what every article asks several times. They are written with `?` for values, of which there may be none but
+    numbers, text and bytes. A failure is SQLAlchemy's `DBAPIError`, as on the usual way.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        # The usual way begins a transaction by itself where there is none.
+        if not connection.in_transaction():
+            connection.begin()
+        # Both drivers' connections make a cursor for a statement by themselves.
+        self._driver: Any = connection.connection.driver_connection
+        self._error: type[Exception] = connection.dialect.loaded_dbapi.Error
+        self._marks = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def rows(self, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """What a query gives."""
+        found: list[tuple[Any, ...]] = self._run(self._driver.execute, statement, values).fetchall()
+        return found
+
+    def run(self, statement: str, values: Sequence[Any]) -> None:
+        """Changes something."""
+        self._run(self._driver.execute, statement, values)
+
+    def run_many(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
+        """The same once for each of many."""
+        self._run(self._driver.cursor().executemany, statement, values)
+
+    def _run[T](self, execute: Callable[[str, Sequence[Any]], T], statement: str, values: Sequence[Any]) -> T:
+        try:
+            return execute(statement if self._marks == "?" else statement.replace("?", self._marks), values)
+        except self._error as error:
+            raise DBAPIError(statement, None, error, hide_parameters=True) from error
+
+
 def _sqlite(url: URL, timeout: float) -> Engine:
     if url.database in {None, "", ":memory:"}:
         raise StoreError("a store in memory would be lost at the end; write sqlite:///PATH")
@@ -83,8 +119,12 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         _write_ahead(connection, timeout)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # Fingerprints' keys are scattered over their whole table: 32 MB of its pages stay at hand.
-        connection.execute("PRAGMA cache_size=-32000")
+        # Fingerprints' keys are scattered over their whole table: 64 MB of its pages stay at hand.
+        connection.execute("PRAGMA cache_size=-64000")
+        # A page that many transactions change is written back once in 20,000 pages of the log, 80 MB.
+        connection.execute("PRAGMA wal_autocheckpoint=20000")
+        # What one huge transaction made of it is given back.
+        connection.execute("PRAGMA journal_size_limit=134217728")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -74,7 +74,7 @@ def named(connection: Connection, name: str) -> str:
     return article_id
 
 
-def merge(connection: Connection, first: str, second: str, *, now: datetime) -> Ruled:
+def merge(connection: Connection, first: str, second: str, *, now: datetime, horizon_days: int | None) -> Ruled:
     """Says that two articles are one story, in the caller's writing transaction.
 
     Raises:
@@ -85,10 +85,11 @@ def merge(connection: Connection, first: str, second: str, *, now: datetime) -> 
         raise ArticleError(f"{first} can't be merged with itself; name two articles")
     own, other = _members(connection, first), _members(connection, second)
     before = rulings.among(connection, {*own, *other})
-    return _rule(connection, before, before.merged(first, second, own=own, other=other), (first, second), now)
+    after = before.merged(first, second, own=own, other=other)
+    return _rule(connection, before, after, (first, second), now, horizon_days)
 
 
-def unmerge(connection: Connection, article_id: str, *, now: datetime) -> Ruled:
+def unmerge(connection: Connection, article_id: str, *, now: datetime, horizon_days: int | None) -> Ruled:
     """Takes an article out of its story, never to be bound again with the members it stood with.
 
     Raises:
@@ -99,16 +100,24 @@ def unmerge(connection: Connection, article_id: str, *, now: datetime) -> Ruled:
     if len(members) == 1:
         raise ArticleError(f"{article_id} is a story by itself: it has no mirrors and is none")
     before = rulings.among(connection, members)
-    return _rule(connection, before, before.unmerged(article_id, members), members, now)
+    return _rule(connection, before, before.unmerged(article_id, members), members, now, horizon_days)
 
 
-def _rule(connection: Connection, before: Rulings, after: Rulings, about: Iterable[str], now: datetime) -> Ruled:
+def _rule(  # noqa: PLR0913, PLR0917 - a word has that many sides
+    connection: Connection,
+    before: Rulings,
+    after: Rulings,
+    about: Iterable[str],
+    now: datetime,
+    horizon_days: int | None,
+) -> Ruled:
     if after == before:
         return Ruled(_stories(connection, about), (), changed=False)
     # What was kept apart until now says which other stories this may change.
     touched = rulings.reach(connection, about)
     lifted = rulings.replace(connection, before, after, now)
-    regroup(connection, touched, newcomer=None, change=next_change(connection), at=now.isoformat())
+    change = next_change(connection)
+    regroup(connection, touched, newcomer=None, change=change, at=now.isoformat(), horizon_days=horizon_days)
     return Ruled(_stories(connection, about), lifted, changed=True)
 
 

@@ -66,18 +66,25 @@ class Saved:
     original_id: str
 
 
-def save(
-    connection: Connection, item: Fingerprinted, *, run_id: int | None, seen: Iterable[str], now: datetime
+def save(  # noqa: PLR0913 - a fetch has that many sides
+    connection: Connection,
+    item: Fingerprinted,
+    *,
+    run_id: int | None,
+    seen: Iterable[str],
+    now: datetime,
+    horizon_days: int | None,
 ) -> Saved:
     """Saves an article in the caller's writing transaction."""
     stored = _find(connection, item.article)
     at = max(now, datetime.fromisoformat(item.article.first_seen_at)).isoformat()
     outcome: Outcome
     if stored is None:
-        serial, article = _add(connection, item, run_id=run_id, at=at)
+        serial, article = _add(connection, item, run_id=run_id, at=at, horizon_days=horizon_days)
         outcome = "mirror" if article.mirror_of else "took-over" if article.mirrors else "new"
     else:
-        serial, article = stored.serial, _renew(connection, stored, item, run_id=run_id, at=at)
+        serial = stored.serial
+        article = _renew(connection, stored, item, run_id=run_id, at=at, horizon_days=horizon_days)
         outcome = "unchanged" if article.version == stored.article.version else "edited"
     _remember_addresses(connection, serial, item.article, seen)
     return Saved(outcome, article, article.mirror_of or article.id)
@@ -98,7 +105,9 @@ def _find(connection: Connection, article: Article) -> Stored | None:
     return None
 
 
-def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at: str) -> tuple[int, Article]:
+def _add(
+    connection: Connection, item: Fingerprinted, *, run_id: int | None, at: str, horizon_days: int | None
+) -> tuple[int, Article]:
     article = attrs.evolve(
         item.article,
         story_id=item.article.id,
@@ -111,14 +120,24 @@ def _add(connection: Connection, item: Fingerprinted, *, run_id: int | None, at:
     change = next_change(connection)
     serial = connection.execute(_ADD, columns(article) | {"change": change, "run_id": run_id}).scalar_one()
     connection.execute(_ADD_RAW, {"article": serial, "raw": to_json(item.raw).decode()})
-    mirrors = find_mirrors(connection, serial, article.id, item.fingerprint, is_new=True)
+    mirrors = find_mirrors(connection, serial, article.id, item.fingerprint, is_new=True, horizon_days=horizon_days)
     if mirrors:
         stories = rulings.reach(connection, {article.id} | mirrors)
-        article = regroup(connection, stories, newcomer=article.id, change=change, at=at)[article.id]
+        article = regroup(connection, stories, newcomer=article.id, change=change, at=at, horizon_days=horizon_days)[
+            article.id
+        ]
     return serial, article
 
 
-def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_id: int | None, at: str) -> Article:
+def _renew(  # noqa: PLR0913 - a fetch has that many sides
+    connection: Connection,
+    stored: Stored,
+    item: Fingerprinted,
+    *,
+    run_id: int | None,
+    at: str,
+    horizon_days: int | None,
+) -> Article:
     """The record after it was fetched again, with whatever that changed."""
     old = stored.article
     kept_raw = connection.execute(_KEPT_RAW, {"serial": stored.serial}).scalar_one()
@@ -157,11 +176,14 @@ def _renew(connection: Connection, stored: Stored, item: Fingerprinted, *, run_i
     )
     touched = {old.id}
     if _kept_fingerprint(connection, stored.serial) != item.fingerprint:
-        touched |= find_mirrors(connection, stored.serial, old.id, item.fingerprint, is_new=False)
+        touched |= find_mirrors(
+            connection, stored.serial, old.id, item.fingerprint, is_new=False, horizon_days=horizon_days
+        )
     alone = touched == {old.id} and not old.mirrors and old.mirror_of is None
     if alone:
         return article
-    return regroup(connection, rulings.reach(connection, touched), newcomer=None, change=change, at=at)[old.id]
+    stories = rulings.reach(connection, touched)
+    return regroup(connection, stories, newcomer=None, change=change, at=at, horizon_days=horizon_days)[old.id]
 
 
 def _kept_fingerprint(connection: Connection, serial: int) -> Fingerprint | None:

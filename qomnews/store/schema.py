@@ -6,13 +6,24 @@ are older are brought up by `qomnews db upgrade`, never on the way, since an upg
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import attrs
 from sqlalchemy import Connection, Engine, inspect, text
 
+from qomnews.mirrors import HORIZON_DAYS
 from qomnews.store.connect import connect, sqlite_file, writing
 from qomnews.store.errors import StoreError, StoreMissingError, StoreSchemaError, named, translated
+from qomnews.store.reindexing import Reindexed, reindex
 from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, metadata
+
+if TYPE_CHECKING:
+    from qomnews.store.reindexing import Progress
+
+# The migration that drops what the mirrors' index held.
+_INDEX_VERSION = "0003"
 
 
 def prepare(engine: Engine, *, create: bool) -> None:
@@ -48,11 +59,22 @@ def prepare(engine: Engine, *, create: bool) -> None:
         )
 
 
-def upgrade(url: str) -> tuple[str | None, str]:
-    """Brings a store's tables to this program's version, in one transaction.
+@attrs.frozen
+class Upgraded:
+    """The version before (None: there was no store) and after, and what making the mirrors' index again came to."""
 
-    Returns:
-        The version before (None: there was no store) and after.
+    before: str | None
+    after: str
+    reindexed: Reindexed | None = None
+
+
+def upgrade(url: str, *, horizon_days: int | None = HORIZON_DAYS, progress: Progress | None = None) -> Upgraded:
+    """Brings a store's tables to this program's version, and its mirrors' index where need be, in one transaction.
+
+    Args:
+        url: the store's address.
+        horizon_days: days between two articles beyond which they are never mirrors.
+        progress: told how far it is.
 
     Raises:
         StoreSchemaError: the tables are newer than this program's.
@@ -71,9 +93,14 @@ def upgrade(url: str) -> tuple[str | None, str]:
                         f"store {named(engine.url)} has schema {found}, this program knows {SCHEMA_VERSION}; "
                         "upgrade the program"
                     )
-                if found != SCHEMA_VERSION:
-                    _migrate(connection)
-                return found, SCHEMA_VERSION
+                if found == SCHEMA_VERSION:
+                    return Upgraded(found, found)
+                _migrate(connection)
+                if found is None or found >= _INDEX_VERSION:
+                    return Upgraded(found, SCHEMA_VERSION)
+                now = datetime.now(UTC).replace(microsecond=0)
+                reindexed = reindex(connection, now=now, horizon_days=horizon_days, progress=progress)
+                return Upgraded(found, SCHEMA_VERSION, reindexed)
     finally:
         engine.dispose()
 

@@ -46,7 +46,7 @@ class Standing:
     apart: tuple[Ruling, ...]
 
 
-def standing(connection: Connection, first: str, second: str) -> Standing:
+def standing(connection: Connection, first: str, second: str, *, horizon_days: int | None) -> Standing:
     """How two stored articles, by id, stand to each other."""
     columns = articles.c.id, articles.c.story_id, articles.c.mirror_of
     found = connection.execute(select(*columns).where(articles.c.id.in_((first, second))))
@@ -59,16 +59,18 @@ def standing(connection: Connection, first: str, second: str) -> Standing:
         original_ids=(one.mirror_of or first, other.mirror_of or second),
         fingerprints=(prints[first], prints[second]),
         ruling=rulings.on(connection, first, second),
-        chain=_chain(connection, first, second, one.story_id) if together else (),
+        chain=_chain(connection, first, second, one.story_id, horizon_days) if together else (),
         apart=() if together else tuple(rulings.between(connection, one.story_id, other.story_id)),
     )
 
 
-def _chain(connection: Connection, first: str, second: str, story_id: str) -> tuple[Link, ...]:
+def _chain(
+    connection: Connection, first: str, second: str, story_id: str, horizon_days: int | None
+) -> tuple[Link, ...]:
     if first == second:
         return ()
     members = list(connection.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars())
-    compare = comparer(SqlIndex(connection).fingerprints_of(members))
+    compare = comparer(SqlIndex(connection).fingerprints_of(members), horizon_days)
     words = rulings.among(connection, members)
     tie = ties(second, members, compare, words)[first]
     steps = [first, *tie.evidence.get("through", ()), second]

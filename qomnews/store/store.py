@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from qomnews.article import Article, RawArticle
+from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
-from qomnews.store import digest, marks, merging, read, rejections, rulings, runs, save, standing
+from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, runs, save, standing
 from qomnews.store.access import Access
 from qomnews.store.connect import BUSY_TIMEOUT, connect
 from qomnews.store.errors import translated
@@ -17,7 +18,10 @@ from qomnews.store.schema import prepare
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from sqlalchemy import Engine
+
     from qomnews.store.merging import Ruled
+    from qomnews.store.reindexing import Progress, Reindexed
     from qomnews.store.rejections import Rejection
     from qomnews.store.rulings import Ruling
     from qomnews.store.runs import Run
@@ -36,6 +40,7 @@ def open_store(
     create: bool = True,
     timeout: float = BUSY_TIMEOUT,
     clock: Callable[[], datetime] = _utc_now,
+    horizon_days: int | None = HORIZON_DAYS,
 ) -> Store:
     """Opens a store, and makes it where there is none yet.
 
@@ -44,6 +49,7 @@ def open_store(
         create: whether to make what is not there.
         timeout: seconds to wait for another process's transaction.
         clock: gives the moment of a change, aware.
+        horizon_days: days between two articles beyond which they are never mirrors; None: no such bound.
 
     Raises:
         StoreMissingError: there is none, and `create` is false.
@@ -58,11 +64,15 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, clock)
+    return Store(engine, clock, horizon_days)
 
 
 class Store(Access):
     """An open store; a context manager. Every method may raise `StoreError`."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], horizon_days: int | None = HORIZON_DAYS) -> None:
+        super().__init__(engine, clock)
+        self._horizon_days = horizon_days
 
     def save(self, item: Fingerprinted, *, run_id: int | None = None, seen: Iterable[str] = ()) -> Saved:
         """Stores a story, or what changed of it, and settles whose mirror it is, all or nothing.
@@ -73,7 +83,9 @@ class Store(Access):
             seen: further addresses that led to it, in canonical form; they are known from now on.
         """
         with self._write() as connection:
-            return save.save(connection, item, run_id=run_id, seen=seen, now=self._clock())
+            return save.save(
+                connection, item, run_id=run_id, seen=seen, now=self._clock(), horizon_days=self._horizon_days
+            )
 
     def merge(self, first: str, second: str) -> Ruled:
         """Keeps a person's word that two articles, by id or address, are one story, and settles their stories.
@@ -84,7 +96,7 @@ class Store(Access):
             ArticleError: one of them isn't stored, or they are the same.
         """
         with self._write() as connection:
-            return merging.merge(connection, first, second, now=self._clock())
+            return merging.merge(connection, first, second, now=self._clock(), horizon_days=self._horizon_days)
 
     def unmerge(self, article: str) -> Ruled:
         """Keeps a person's word that an article, by id or address, is not one story with those it stands with.
@@ -93,7 +105,21 @@ class Store(Access):
             ArticleError: it isn't stored, or is a story by itself.
         """
         with self._write() as connection:
-            return merging.unmerge(connection, article, now=self._clock())
+            return merging.unmerge(connection, article, now=self._clock(), horizon_days=self._horizon_days)
+
+    def reindex(self, *, dry_run: bool = False, progress: Progress | None = None) -> Reindexed:
+        """Makes the mirrors' index again from the records, and all stories what today's rules make them.
+
+        Others can read meanwhile, and none can write. `dry_run`: only counts what would change.
+        """
+        with self._write() as connection:
+            return reindexing.reindex(
+                connection,
+                now=self._clock(),
+                horizon_days=self._horizon_days,
+                progress=progress,
+                dry_run=dry_run,
+            )
 
     def rulings(self) -> list[Ruling]:
         """Every word of a person on two articles, the earliest first."""
@@ -108,7 +134,7 @@ class Store(Access):
     def standing(self, first: str, second: str) -> Standing:
         """How two stored articles, by id, stand to each other: in one story or not, by what chain, by whose word."""
         with self._read() as connection:
-            return standing.standing(connection, first, second)
+            return standing.standing(connection, first, second, horizon_days=self._horizon_days)
 
     def reject(  # noqa: PLR0913 - a rejection has that many parts
         self,

@@ -13,7 +13,7 @@ import attrs
 from sqlalchemy import bindparam, func, select, update
 
 from qomnews.article import Article, Mirror, Status
-from qomnews.mirrors import Fingerprint, Match, Story, arrange, comparer, judge
+from qomnews.mirrors import HORIZON_DAYS, Fingerprint, Match, Story, arrange, comparer, judge
 from qomnews.mirrors.clustering import member_of
 from qomnews.mirrors.grouping import components
 from qomnews.records import from_json
@@ -43,22 +43,34 @@ def stored_of(row: Row[*tuple[Any, ...]]) -> Stored:
     return Stored(row.serial, from_json(row.record, Article))
 
 
-def find_mirrors(
-    connection: Connection, serial: int, article_id: str, fingerprint: Fingerprint, *, is_new: bool
+def find_mirrors(  # noqa: PLR0913 - an article has that many sides
+    connection: Connection,
+    serial: int,
+    article_id: str,
+    fingerprint: Fingerprint,
+    *,
+    is_new: bool,
+    horizon_days: int | None = HORIZON_DAYS,
 ) -> set[str]:
     """The ids of a stored article's mirrors; from now on it is found by this fingerprint itself."""
     index = SqlIndex(connection)
-    judged = judge(article_id, fingerprint, index)
+    judged = judge(article_id, fingerprint, index, horizon_days)
     if not is_new:
         index.discard(article_id)
-    index.insert(serial, judged.fingerprint)
+    index.insert(serial, article_id, judged.fingerprint)
     for known_id, renewed in judged.renewed.items():
         index.renew(known_id, renewed)
     return {known_id for known_id, _ in judged.matches}
 
 
-def regroup(
-    connection: Connection, story_ids: set[str], *, newcomer: str | None, change: int, at: str
+def regroup(  # noqa: PLR0913 - a change has that many sides
+    connection: Connection,
+    story_ids: set[str],
+    *,
+    newcomer: str | None,
+    change: int,
+    at: str,
+    horizon_days: int | None = HORIZON_DAYS,
 ) -> dict[str, Article]:
     """Settles stories anew, and writes the records that this changes.
 
@@ -69,6 +81,7 @@ def regroup(
         newcomer: the id of the article that came, if one did: it can't have stood for the story before.
         change: number of the transaction.
         at: the moment of the change, ISO 8601.
+        horizon_days: days between two articles beyond which they are never mirrors.
 
     Returns:
         The records of all members, by id.
@@ -76,7 +89,7 @@ def regroup(
     rows = connection.execute(_MEMBERS, {"story_ids": sorted(story_ids)})
     members = {member.article.id: member for member in map(stored_of, rows)}
     fingerprints = SqlIndex(connection).fingerprints_of(members)
-    compare = comparer(fingerprints)
+    compare = comparer(fingerprints, horizon_days)
     words = rulings.among(connection, members)
     judged = [member_of(member.article, fingerprints[article_id]) for article_id, member in members.items()]
     stories = [arrange(group, compare, words) for group in components(judged, compare, words)]

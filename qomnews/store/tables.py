@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 # The newest migration: what this program reads and writes.
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 VERSION_TABLE = "qomnews_schema"
 
 metadata = MetaData(
@@ -148,27 +148,35 @@ versions = Table(
     Column("raw", Text, nullable=False),
 )
 
+# With the article's id, so that reading one needs no article: a story fills pages.
 fingerprints = Table(
     "fingerprints",
     metadata,
     Column("article", Serial, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("article_id", Name, nullable=False),
     Column("fingerprint", LargeBinary, nullable=False),
 )
 
-mirror_keys = Table(
-    "mirror_keys",
-    metadata,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column(
-        "article",
-        Serial,
-        ForeignKey("articles.serial", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        index=True,
-    ),
-    sqlite_with_rowid=False,
-)
+
+def _keys(name: str) -> Table:
+    """Articles by key.
+
+    There is no reference to `articles` and no index by article: each is another look-up or another row to write for
+    every one of an article's fifteen keys or so. Who forgets an article computes its keys from its fingerprint.
+    """
+    return Table(
+        name,
+        metadata,
+        Column("key", Integer, primary_key=True, autoincrement=False),
+        Column("article", Serial, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+
+
+# Keys are spread evenly: written one by one into a table of millions, each would change a page of its own. They are
+# gathered in a small table, and a slice of all keys at a time moves on, many of them into the same page.
+mirror_keys = _keys("mirror_keys")
+mirror_keys_fresh = _keys("mirror_keys_fresh")
 
 # What persons said of two articles, one word a pair, `first` the one that arrived before.
 rulings = Table(

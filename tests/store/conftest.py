@@ -12,7 +12,7 @@ from qomnews.article import Article, Block, RawArticle, RawText
 from qomnews.identity import content_hash
 from qomnews.mirrors import fingerprint
 from qomnews.store import Store, open_store
-from qomnews.store.tables import articles
+from qomnews.store.tables import articles, mirror_keys, mirror_keys_fresh
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
@@ -55,6 +55,7 @@ def new_item() -> NewItem:
         paragraphs: tuple[str, ...] | None = None,
         title: str | None = None,
         hour: int = 8,
+        published_at: str | None = None,
         source_name: str | None = None,
         url: str | None = None,
         fetched_at: datetime = START,
@@ -92,7 +93,7 @@ def new_item() -> NewItem:
             byline=None,
             source_name=source_name,
             source_url=None,
-            published_at=f"2025-12-16T{hour:02}:00:00+03:30",
+            published_at=published_at or f"2025-12-16T{hour:02}:00:00+03:30",
             published_jalali=f"1404-09-25 {hour:02}:00",
             published_precision="minute",
             updated_at=None,
@@ -168,8 +169,10 @@ def emptied(store: Store) -> Callable[[], Store]:
     def empty() -> Store:
         with store._write() as connection:
             connection.execute(articles.update().values(mirror_of=None))
-            # What belongs to articles goes with them.
+            # What belongs to articles goes with them, but for their keys.
             connection.execute(articles.delete())
+            for table in (mirror_keys, mirror_keys_fresh):
+                connection.execute(table.delete())
         return store
 
     return empty

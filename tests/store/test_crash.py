@@ -27,7 +27,10 @@ INCONSISTENCIES = {
     "an article without fingerprint": (
         "SELECT id FROM articles LEFT JOIN fingerprints ON article = serial WHERE fingerprint IS NULL"
     ),
-    "an article without keys": "SELECT id FROM articles WHERE serial NOT IN (SELECT article FROM mirror_keys)",
+    "an article without keys": (
+        "SELECT id FROM articles WHERE serial NOT IN"
+        " (SELECT article FROM mirror_keys UNION SELECT article FROM mirror_keys_fresh)"
+    ),
     "an article without address": "SELECT id FROM articles WHERE serial NOT IN (SELECT article FROM addresses)",
     "a mirror of a mirror": (
         "SELECT m.id FROM articles m JOIN articles o ON o.id = m.mirror_of WHERE o.mirror_of IS NOT NULL"

@@ -70,7 +70,7 @@ class Simulation:
         self.present: dict[str, Member] = {}
         self.edited: set[int] = set()
         patch.setattr(save_module, "find_mirrors", self.find_mirrors)
-        patch.setattr(store_module, "comparer", lambda _: self.compare)
+        patch.setattr(store_module, "comparer", lambda *_: self.compare)
         patch.setattr(clustering_module, "judge", self.judge)
         patch.setattr(Clustering, "_compare", lambda _, *ids: self.compare(*ids))
 
@@ -88,13 +88,13 @@ class Simulation:
         return [(other, found) for other in others if (found := self.compare(article_id, other)) is not None]
 
     def find_mirrors(
-        self, connection: Connection, serial: int, article_id: str, print_: Fingerprint, *, is_new: bool
+        self, connection: Connection, serial: int, article_id: str, print_: Fingerprint, **how: Any
     ) -> set[str]:
-        find_mirrors(connection, serial, article_id, print_, is_new=is_new)
+        find_mirrors(connection, serial, article_id, print_, **how)
         return {other for other, _ in self.matches(article_id)}
 
-    def judge(self, article_id: str, print_: Fingerprint, index: Index) -> object:
-        judged: Any = judge(article_id, print_, index)
+    def judge(self, article_id: str, print_: Fingerprint, index: Index, horizon_days: int | None) -> object:
+        judged: Any = judge(article_id, print_, index, horizon_days)
         matches = self.matches(article_id)
         return attrs.evolve(judged, matches=matches) if attrs.has(type(judged)) else matches
 

@@ -12,13 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, insert, table
+from sqlalchemy import column, insert, table, text
 
 from qomnews import store as store_package
-from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, open_store, upgrade
+from qomnews.records import to_json
+from qomnews.store import Store, StoreError, StoreMissingError, StoreSchemaError, Upgraded, open_store, upgrade
 from qomnews.store.connect import connect, writing
 from qomnews.store.rows import columns
-from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, articles, metadata
+from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, articles, metadata, raw_articles
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
@@ -26,15 +27,25 @@ MIGRATIONS = Path(store_package.__path__[0]) / "migrations"
 OLDER_VERSIONS = [f"{number:04}" for number in range(1, int(SCHEMA_VERSION))]
 
 
-def store_of(url: str, version: str, item: Fingerprinted) -> None:
-    """Makes a store of an older schema that holds an article."""
+def store_of(url: str, version: str, *items: Fingerprinted) -> None:
+    """Makes a store of an older schema that holds articles, each a story by itself, and what it knew them by."""
     engine = connect(url)
     with writing(engine) as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         command.upgrade(config, version)
-        connection.execute(insert(articles), columns(item.article) | {"change": 1})
+        for serial, item in enumerate(items, 1):
+            connection.execute(insert(articles), columns(item.article) | {"change": 0})
+            connection.execute(insert(raw_articles), {"article": serial, "raw": to_json(item.raw).decode()})
+            connection.execute(
+                text("INSERT INTO fingerprints (article, fingerprint) VALUES (:article, :data)"),
+                {"article": serial, "data": b"\x01older"},
+            )
+            connection.execute(
+                text("INSERT INTO mirror_keys (key, article) VALUES (:key, :article)"),
+                {"key": 1 << 50, "article": serial},
+            )
     engine.dispose()
 
 
@@ -67,15 +78,16 @@ def test_an_empty_database_becomes_a_store_and_stays_one(store_url: str) -> None
 
 
 def test_upgrading_makes_a_store_and_is_done_when_there_is_nothing_to_do(store_url: str) -> None:
-    assert upgrade(store_url) == (None, SCHEMA_VERSION)
-    assert upgrade(store_url) == (SCHEMA_VERSION, SCHEMA_VERSION)
+    assert upgrade(store_url) == Upgraded(None, SCHEMA_VERSION)
+    assert upgrade(store_url) == Upgraded(SCHEMA_VERSION, SCHEMA_VERSION)
 
 
 @pytest.mark.parametrize("version", OLDER_VERSIONS)
 def test_an_older_store_is_upgraded_and_keeps_what_it_holds(store_url: str, new_item: NewItem, version: str) -> None:
     store_of(store_url, version, new_item())
 
-    assert upgrade(store_url) == (version, SCHEMA_VERSION)
+    done = upgrade(store_url)
+    assert (done.before, done.after) == (version, SCHEMA_VERSION)
     with open_store(store_url) as store:
         assert store.get("mehr:1") == new_item().article
         assert store.save(new_item("titronline:2", "rain")).outcome == "new"
@@ -84,6 +96,42 @@ def test_an_older_store_is_upgraded_and_keeps_what_it_holds(store_url: str, new_
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+@pytest.mark.parametrize("version", OLDER_VERSIONS)
+def test_an_upgrade_makes_index_and_stories_what_a_new_store_has(
+    new_store: Callable[[], Store], new_store_url: Callable[[], str], new_item: NewItem, version: str
+) -> None:
+    items = [new_item("mehr:1"), new_item("mehr:2", "rain"), new_item("titronline:1", hour=9)]
+    whole = new_store()
+    for item in items:
+        whole.save(item)
+    url = new_store_url()
+    store_of(url, version, *items)
+    told: list[tuple[str, int, int]] = []
+    done = upgrade(url, progress=lambda *step: told.append(step))
+
+    assert done.reindexed is not None
+    assert (done.reindexed.articles, done.reindexed.changes["joined"]) == (3, 1)
+    assert told == [("articles", 3, 3), ("stories", 1, 1)]
+    with open_store(url) as store:
+        assert store.digest() == whole.digest()
+        assert store.save(new_item("shahr20:3", "rain", hour=10)).outcome == "mirror"
+
+
+def test_an_upgrade_that_fails_leaves_the_older_store_as_it_was(
+    store_url: str, new_item: NewItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_of(store_url, "0002", new_item())
+
+    def fail(_what: str, _done: int, _total: int) -> None:
+        raise RuntimeError("pulled the plug")
+
+    with pytest.raises(RuntimeError, match="pulled the plug"):
+        upgrade(store_url, progress=fail)
+    with pytest.raises(StoreSchemaError, match="schema 0002"):
+        open_store(store_url)
+    assert upgrade(store_url).before == "0002"
 
 
 def test_a_newer_schema_is_refused_with_the_advice_to_upgrade_the_program(store_url: str) -> None:
