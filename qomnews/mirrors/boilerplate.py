@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from qomnews.mirrors.alignment import common_after, common_before
-from qomnews.mirrors.keys import GRAM
+from qomnews.mirrors.keys import GRAM, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
     from qomnews.mirrors.fingerprint import Fingerprint
 
@@ -32,7 +32,9 @@ class Library(Protocol):
         """The stories that they are in."""
 
 
-def marked(fingerprint: Fingerprint, holders: Sequence[Sequence[int]], library: Library) -> Fingerprint:
+def marked(
+    fingerprint: Fingerprint, holders: Sequence[Sequence[int]], library: Library
+) -> tuple[Fingerprint, Collection[int]]:
     """The fingerprint with the passages marked that stand in other stories, besides those that were before.
 
     Args:
@@ -40,20 +42,24 @@ def marked(fingerprint: Fingerprint, holders: Sequence[Sequence[int]], library: 
         holders: for each of its keys the numbers of the articles that hold it.
         library: what is known of these.
 
+    Returns:
+        The fingerprint, and those of its keys that stand for such passages.
+
     A passage is worn where it stands in `WORN_STORIES` others which share hardly anything else with the article.
     """
-    spans = []
-    for key, strangers in _strangers(fingerprint.keys, holders, library).items():
-        place = fingerprint.places.get(key)
-        if place is not None:
-            spans += _passage(fingerprint.text, place, library.known(strangers).values())
+    strangers = _strangers(fingerprint.keys, holders, library)
+    if not strangers:
+        return fingerprint, ()
+    others = library.known(list({number: None for numbers in strangers.values() for number in numbers})).values()
+    spans = [_passage(fingerprint.text, place, others) for place in places_of(fingerprint.hashes, strangers).values()]
     joined: list[tuple[int, int]] = []
     for start, end in sorted([*fingerprint.worn, *spans]):
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, end))
-    return fingerprint if tuple(joined) == fingerprint.worn else attrs.evolve(fingerprint, worn=tuple(joined))
+    worn = tuple(joined)
+    return (fingerprint if worn == fingerprint.worn else attrs.evolve(fingerprint, worn=worn)), strangers.keys()
 
 
 def _strangers(keys: Sequence[int], holders: Sequence[Sequence[int]], library: Library) -> dict[int, list[int]]:
@@ -74,14 +80,13 @@ def _strangers(keys: Sequence[int], holders: Sequence[Sequence[int]], library: L
     return found
 
 
-def _passage(text: bytes, place: int, others: Iterable[Fingerprint]) -> list[tuple[int, int]]:
-    """The span around a gram that all of the others have."""
+def _passage(text: bytes, place: int, others: Iterable[Fingerprint]) -> tuple[int, int]:
+    """The span around a gram that all of the others have in which it stands."""
     gram = text[place : place + GRAM]
     start, end = 0, len(text)
     for other in others:
         there = other.text.find(gram)
-        if there < 0:
-            continue
-        start = max(start, place - common_before(text, place, other.text, there, most=place))
-        end = min(end, place + common_after(text, place, other.text, there))
-    return [(start, end)]
+        if there >= 0:
+            start = max(start, place - common_before(text, place, other.text, there, most=place))
+            end = min(end, place + common_after(text, place, other.text, there))
+    return start, end

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import attrs
 
 from qomnews.mirrors.credits import credited_outlet, credited_within
-from qomnews.mirrors.keys import GRAM, LIMIT, keys_of, places_of
+from qomnews.mirrors.keys import GRAM, LIMIT, gram_hashes, keys_of
 from qomnews.mirrors.letters import coded
 from qomnews.mirrors.segments import own_blocks, own_title, segments, titled_medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from qomnews.article import Article, Block
 
@@ -56,9 +60,9 @@ class Fingerprint:
 
     `medium` is what its title says it is (photo, video), whatever `kind` says. `credit` is the outlet, other than its
     own, that the page names as its source. `minute` counts minutes since 1970, UTC. `letters` counts the whole text,
-    of which `text` keeps the first `TEXT_LIMIT`; `ends` are the places in `text` where a segment ends. `worn` are the
-    spans of `text`, ascending and apart, that many stories have in common: boilerplate that no list knows
-    (`boilerplate.marked` finds it); `own` is the text without them.
+    of which `lines` keep the first `TEXT_LIMIT`, a segment a line, none of them empty; `text` is these without the line
+    feeds. `worn` are the spans of `text`, ascending and apart, that many stories have in common: boilerplate that no
+    list knows (`boilerplate.marked` finds it); `own` is the text without them.
     """
 
     outlet: str
@@ -68,9 +72,13 @@ class Fingerprint:
     minute: int | None
     letters: int
     title: bytes
-    text: bytes
-    ends: tuple[int, ...]
+    lines: bytes
     worn: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def text(self) -> bytes:
+        """The letters alone."""
+        return self.lines.replace(b"\n", b"")
 
     @cached_property
     def own(self) -> bytes:
@@ -85,21 +93,14 @@ class Fingerprint:
         """How many letters of the whole text are its own."""
         return self.letters - len(self.text) + len(self.own)
 
-    def is_own(self, key: int) -> bool:
-        """Whether a key is none of a worn passage's."""
-        if not self.worn:
-            return True
-        place = self.places.get(key)
-        return place is None or not any(start <= place and place + GRAM <= end for start, end in self.worn)
-
     def unmarked(self) -> Fingerprint:
         """The same as it was made, with nothing marked as worn."""
         return attrs.evolve(self, worn=()) if self.worn else self
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """Where in the text the gram of each of its keys stands; a title's keys have no place."""
-        return places_of(self.text, self.keys)
+    def hashes(self) -> NDArray[np.int32]:
+        """The hashes of the text's grams."""
+        return gram_hashes(self.text)
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
@@ -107,11 +108,12 @@ class Fingerprint:
 
         Of a short text, its title's too.
         """
-        keys = keys_of(self.text, self.ends)
+        keys = keys_of(self.hashes, list(accumulate(map(len, self.lines.split(b"\n")))))
         if len(self.text) < SHORT:
             # Titles of a word or two have no grams: the title itself stands for them.
             title = b"title " + self.title.ljust(2 * GRAM)
-            keys += keys_of(self.title, (len(self.title),)) + keys_of(title, (len(title),))
+            for text in (self.title, title):
+                keys += keys_of(gram_hashes(text), (len(text),))
         return tuple(sorted(set(keys)))
 
     def to_bytes(self) -> bytes:
@@ -124,7 +126,7 @@ class Fingerprint:
             str(self.letters).encode(),
             " ".join(map(str, chain.from_iterable(self.worn))).encode(),
             self.title,
-            b"\n".join(self.text[start:end] for start, end in pairwise((0, *self.ends))),
+            self.lines,
         )
         deflate = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
         return bytes([_FORMAT]) + deflate.compress(b"\0".join(fields)) + deflate.flush()
@@ -146,7 +148,6 @@ class Fingerprint:
             if not inflate.eof:
                 fields.clear()
             outlet, kind, credit, minute, letters, worn, title, lines = fields
-            text, ends = _text_of(lines)
             return cls(
                 outlet=outlet.decode(),
                 kind=kind.decode().partition(" ")[0],
@@ -155,8 +156,7 @@ class Fingerprint:
                 minute=int(minute) if minute else None,
                 letters=int(letters),
                 title=title,
-                text=text,
-                ends=ends,
+                lines=lines,
                 worn=tuple(_pairs(worn)),
             )
         except (zlib.error, ValueError) as error:
@@ -199,9 +199,9 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
     # A lead that the body repeats is one text.
     lead = "" if lead and body.startswith(lead) else lead or ""
     running = f"{lead}\n{body}"
-    text, ends = _own_text(running)
-    if not text:
-        text, ends = _own_text("\n".join(block.text for block in blocks if block.kind == "caption"))
+    lines, letters = _own_lines(running)
+    if not lines:
+        lines, letters = _own_lines("\n".join(block.text for block in blocks if block.kind == "caption"))
     credit = credited_outlet(source_name, source_url)
     if credit is None or credit == outlet:
         # "By the report of Shahr20, quoting Mehr": a page that names itself may still quote another.
@@ -212,10 +212,9 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
         medium=titled_medium(title[:_TITLE_LIMIT]),
         credit=credit if credit != outlet else None,
         minute=_minute(published_at),
-        letters=len(text) if len(running) <= _CHARACTER_LIMIT else len(running),
+        letters=letters if len(running) <= _CHARACTER_LIMIT else len(running),
         title=coded(own_title(title[:_TITLE_LIMIT])).replace(b"\n", b""),
-        text=text[:TEXT_LIMIT],
-        ends=ends if len(text) <= TEXT_LIMIT else (*(end for end in ends if end < TEXT_LIMIT), TEXT_LIMIT),
+        lines=lines,
     )
 
 
@@ -223,14 +222,15 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
 _CREDIT_REACH = 600
 
 
-def _own_text(running: str) -> tuple[bytes, tuple[int, ...]]:
-    return _text_of(coded("\n".join(segments(running[:_CHARACTER_LIMIT]))))
-
-
-def _text_of(lines: bytes) -> tuple[bytes, tuple[int, ...]]:
-    """A text and the ends of its segments, from its segments one a line."""
-    pieces = lines.split(b"\n")
-    return b"".join(pieces), tuple(sorted({end for end in accumulate(map(len, pieces)) if end}))
+def _own_lines(running: str) -> tuple[bytes, int]:
+    """The segments of a text, one a line, as far as they are compared, and the letters of all."""
+    pieces = coded("\n".join(segments(running[:_CHARACTER_LIMIT]))).split(b"\n")
+    letters = sum(map(len, pieces))
+    if letters > TEXT_LIMIT:
+        reached = list(accumulate(map(len, pieces)))
+        last = bisect_left(reached, TEXT_LIMIT)
+        pieces[last:] = [pieces[last][: len(pieces[last]) - reached[last] + TEXT_LIMIT]]
+    return b"\n".join(filter(None, pieces)), letters
 
 
 def _pairs(numbers: bytes) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,9 @@ import attrs
 from qomnews.mirrors.boilerplate import marked
 from qomnews.mirrors.fingerprint import Fingerprint
 from qomnews.mirrors.postings import Postings
-from qomnews.mirrors.rules import Match
+from qomnews.mirrors.rules import Match, falls_short
 from qomnews.mirrors.thresholds import HORIZON_DAYS
-from qomnews.mirrors.verification import aligned, plainly_other, too_far_apart
+from qomnews.mirrors.verification import explanation_of, plainly_other, too_far_apart
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -151,19 +151,21 @@ def judge(
     What the index knows under the article's own id is an older version of it, never a mirror.
     """
     holders = index.holders(fingerprint.keys)
-    fingerprint = marked(fingerprint, holders, index)
-    numbers = telling(held for key, held in zip(fingerprint.keys, holders, strict=True) if fingerprint.is_own(key))
+    keys = fingerprint.keys
+    fingerprint, worn = marked(fingerprint, holders, index)
+    numbers = telling(held for key, held in zip(keys, holders, strict=True) if key not in worn)
     matches, renewed = [], {}
     for known_id, kept in index.known(numbers).items():
         if known_id == article_id or too_far_apart(fingerprint, kept, horizon_days) or plainly_other(fingerprint, kept):
             continue
-        found = aligned(fingerprint, kept)
-        if found is None:
+        explained = explanation_of(fingerprint, kept)
+        if explained.match is None and falls_short(explained):
             # What is worn of the known one may hide how much the two have in common.
-            known = marked(kept, index.holders(kept.keys), index)
-            found = aligned(fingerprint, known) if known is not kept else None
-            if found is not None:
-                renewed[known_id] = known
-        if found is not None:
-            matches.append((known_id, found))
+            known, _ = marked(kept, index.holders(kept.keys), index)
+            if known is not kept:
+                explained = explanation_of(fingerprint, known)
+                if explained.match is not None:
+                    renewed[known_id] = known
+        if explained.match is not None:
+            matches.append((known_id, explained.match))
     return Judgement(fingerprint, sorted(matches, key=lambda item: (-item[1].similarity, item[0])), renewed)

@@ -88,13 +88,12 @@ def chunks(ends: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
-def keys_of(text: bytes, ends: Sequence[int]) -> list[int]:
-    """The keys of a text: the smallest hash of each chunk, `MOST_KEYS` in all.
+def keys_of(hashes: NDArray[np.int32], ends: Sequence[int]) -> list[int]:
+    """The keys of a text with these hashes: the smallest of each chunk, `MOST_KEYS` in all; `ends` as in `chunks`.
 
     Two texts with a sentence in common have its key in common, however long either is; of a text with more chunks the
     smallest count, so that two long ones have an equal share in common.
     """
-    hashes = gram_hashes(text)
     if not hashes.size:
         return []
     edges: list[int] = []
@@ -108,9 +107,8 @@ def keys_of(text: bytes, ends: Sequence[int]) -> list[int]:
     return [_spread(key) for key in sorted(set(minima.tolist()))[:MOST_KEYS]]
 
 
-def places_of(text: bytes, keys: Iterable[int]) -> dict[int, int]:
-    """Where the gram of each key stands in a text that has it."""
-    hashes = gram_hashes(text)
+def places_of(hashes: NDArray[np.int32], keys: Iterable[int]) -> dict[int, int]:
+    """Where the gram of each key stands in a text with these hashes, if it does."""
     places = {}
     for key in keys:
         found = np.flatnonzero(hashes == np.int32(_gathered(key)))

@@ -8,7 +8,8 @@ _HALF = 32
 _LOW = (1 << _HALF) - 1
 _SMALLEST = 1 << 10
 _GROWTH = 1.6
-_FULL = 0.75
+# Fuller, and what isn't there is looked for in many places.
+_FULL = 0.6
 
 
 class Postings:

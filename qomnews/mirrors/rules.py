@@ -58,6 +58,12 @@ def at_most(name: str, value: float, allowed: float) -> Test:
     return Test(name, round(value, 4), allowed, value <= allowed, ceiling=True)
 
 
+def falls_short(explanation: Explanation) -> bool:
+    """Whether two have something in common, but not enough: less boilerplate may make it enough."""
+    coverage = next((test for test in explanation.tests if test.name == "coverage"), None)
+    return coverage is not None and not coverage.passed and coverage.value >= thresholds.COVERAGE_NEAR
+
+
 def explained(pair: Pair) -> Explanation:
     """The verdict on a pair."""
     if pair.shorter.outlet and pair.shorter.outlet == pair.longer.outlet and not aggregates(pair.shorter.outlet):

@@ -9,6 +9,8 @@ COVERAGE_CREDITED = 0.5
 COVERAGE_CREDITED_ALIKE = 0.6
 COVERAGE_TITLED_CREDITED = 0.2
 """The same, where titles agree and one credits the other's outlet."""
+COVERAGE_NEAR = 0.2
+"""Share of the shorter text below which it isn't worth a look whether boilerplate hides more."""
 COVERAGE_BEGINNING = 0.55
 """The same, where both begin with what they share: `BEGINNING_HEAD` of the first `HEAD` letters and
 `BEGINNING_SOLID` of all up to the last letter in common, no word changed."""

@@ -22,17 +22,12 @@ def compare(a: Fingerprint, b: Fingerprint, horizon_days: int | None = threshold
     """The evidence that two articles are one story, or None; the order of the two makes no difference."""
     if too_far_apart(a, b, horizon_days) or plainly_other(a, b):
         return None
-    return aligned(a, b)
-
-
-def aligned(a: Fingerprint, b: Fingerprint) -> Match | None:
-    """The same of two that are neither too far apart nor plainly others."""
-    return _explained(a, b).match
+    return explanation_of(a, b).match
 
 
 def explain(a: Fingerprint, b: Fingerprint, horizon_days: int | None = thresholds.HORIZON_DAYS) -> Explanation:
     """What `compare` finds, with every test that it rests on."""
-    found = _explained(a, b)
+    found = explanation_of(a, b)
     if horizon_days is None:
         return found
     days = at_most("days apart", days_apart(a, b), horizon_days)
@@ -43,7 +38,8 @@ def explain(a: Fingerprint, b: Fingerprint, horizon_days: int | None = threshold
     return attrs.evolve(found, tests=tests)
 
 
-def _explained(a: Fingerprint, b: Fingerprint) -> Explanation:
+def explanation_of(a: Fingerprint, b: Fingerprint) -> Explanation:
+    """The verdict on two that are neither too far apart nor plainly others."""
     found = explained(Pair.of(*sorted((a, b), key=_order)))
     same_title = title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT
     if found.match is None and (a.worn or b.worn) and same_title:

@@ -49,8 +49,8 @@ def test_keys_are_signed_64_bit_numbers_in_order(article: MakeArticle) -> None:
 def test_keys_do_not_hang_on_the_process() -> None:
     program = (
         "from qomnews.mirrors import Fingerprint\n"
-        "print(Fingerprint(outlet='a', kind='news', credit=None, minute=None, letters=300, title=b'title', ends=(62,),"
-        " text=bytes(range(48, 58)) * 3 + b'somethingquitedifferentfromdigits').keys)"
+        "print(Fingerprint(outlet='a', kind='news', credit=None, minute=None, letters=300, title=b'title',"
+        " lines=bytes(range(48, 58)) * 3 + b'somethingquitedifferentfromdigits').keys)"
     )
     outputs = {
         subprocess.run(
