@@ -13,6 +13,8 @@ from qomnews.mirrors.numerals import value_of
 GRAM = 12
 """Letters that must agree for a run to begin: about two words and a half."""
 _STRIDE = 4
+# Letters compared at once on the way back.
+_BLOCK = 32
 # A gram that stands in many places of one text (tables, refrains) says little about which of them is meant.
 _MAX_PLACES = 8
 MAX_CHANGE = 160
@@ -70,6 +72,24 @@ def align(a: bytes, b: bytes) -> list[Run]:
     Linear in the sum of lengths for text; every gram of `a` is looked up among every fourth of `b`, and each hit is
     stretched both ways.
     """
+    if not a or not b:
+        return []
+    # Copies begin and end alike for the most part: that is seen at once.
+    start = common_after(a, 0, b, 0)
+    if start < GRAM:
+        start = 0
+    end = common_before(a, len(a), b, len(b), most=min(len(a), len(b)) - start)
+    if end < GRAM:
+        end = 0
+    runs = [Run(0, 0, start)] if start else []
+    runs += [
+        Run(run.a + start, run.b + start, run.length)
+        for run in _aligned(a[start : len(a) - end], b[start : len(b) - end])
+    ]
+    return [*runs, Run(len(a) - end, len(b) - end, end)] if end else runs
+
+
+def _aligned(a: bytes, b: bytes) -> list[Run]:
     grams = [b[j : j + GRAM] for j in range(0, len(b) - GRAM + 1, _STRIDE)]
     once = dict(zip(grams, range(0, len(b), _STRIDE), strict=False))
     places = _repeated(grams, once) if len(once) < len(grams) else {}
@@ -123,8 +143,9 @@ def common_after(a: bytes, i: int, b: bytes, j: int) -> int:
 
 def common_before(a: bytes, i: int, b: bytes, j: int, *, most: int) -> int:
     """Letters, no more than `most`, in which `a` before `i` and `b` before `j` agree."""
-    back = 0
-    most = min(most, i, j)
+    back, most = 0, min(most, i, j)
+    while back + _BLOCK <= most and a[i - back - _BLOCK : i - back] == b[j - back - _BLOCK : j - back]:
+        back += _BLOCK
     while back < most and a[i - back - 1] == b[j - back - 1]:
         back += 1
     return back

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
 from qomnews.mirrors.alignment import common_after, common_before
 from qomnews.mirrors.keys import GRAM, places_of
 
@@ -59,7 +57,7 @@ def marked(
         else:
             joined.append((start, end))
     worn = tuple(joined)
-    return (fingerprint if worn == fingerprint.worn else attrs.evolve(fingerprint, worn=worn)), strangers.keys()
+    return (fingerprint if worn == fingerprint.worn else fingerprint.marked(worn)), strangers.keys()
 
 
 def _strangers(keys: Sequence[int], holders: Sequence[Sequence[int]], library: Library) -> dict[int, list[int]]:

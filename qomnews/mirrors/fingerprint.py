@@ -93,6 +93,13 @@ class Fingerprint:
         """How many letters of the whole text are its own."""
         return self.letters - len(self.text) + len(self.own)
 
+    def marked(self, worn: tuple[tuple[int, int], ...]) -> Fingerprint:
+        """The same with these spans worn."""
+        made = attrs.evolve(self, worn=worn)
+        # They hang on the whole text, and cost more than all the rest.
+        object.__setattr__(made, "keys", self.keys)
+        return made
+
     def unmarked(self) -> Fingerprint:
         """The same as it was made, with nothing marked as worn."""
         return attrs.evolve(self, worn=()) if self.worn else self

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qomnews.mirrors.fingerprint import Fingerprint
 
 
+@lru_cache(maxsize=4096)
 def title_agreement(a: bytes, b: bytes) -> float:
     """How far two titles' skeletons agree, 0 to 1: common three-letter grams, or one being a part of the other."""
     if a == b:

@@ -143,7 +143,7 @@ def segments(text: str) -> Iterator[str]:
     ['باران بارید']
     """
     for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", _unified(text))):
-        own = without_attribution(piece)
+        own = without_attribution(piece) if "گزارش" in piece or "نقل" in piece else piece  # report, quoted
         if own.strip() and not _READ_MORE.match(own) and not of_the_page(own):
             yield own.strip()
 

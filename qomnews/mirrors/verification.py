@@ -41,11 +41,12 @@ def explain(a: Fingerprint, b: Fingerprint, horizon_days: int | None = threshold
 def explanation_of(a: Fingerprint, b: Fingerprint) -> Explanation:
     """The verdict on two that are neither too far apart nor plainly others."""
     found = explained(Pair.of(*sorted((a, b), key=_order)))
-    same_title = title_agreement(a.title, b.title) >= thresholds.SHORT_TITLE_AGREEMENT
-    if found.match is None and (a.worn or b.worn) and same_title:
-        # A notice that is a form for the most part, and its copy.
-        return explained(Pair.of(*sorted((a.unmarked(), b.unmarked()), key=_order)))
-    return found
+    if found.match is not None or not (a.worn or b.worn):
+        return found
+    if title_agreement(a.title, b.title) < thresholds.SHORT_TITLE_AGREEMENT:
+        return found
+    # A notice that is a form for the most part, and its copy.
+    return explained(Pair.of(*sorted((a.unmarked(), b.unmarked()), key=_order)))
 
 
 def too_far_apart(a: Fingerprint, b: Fingerprint, horizon_days: int | None) -> bool:
