@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qomnews.mirrors.fingerprint import Fingerprint, fingerprint
+from qomnews.mirrors.fingerprint import Fingerprint
+from qomnews.mirrors.fingerprinting import fingerprint
 from qomnews.mirrors.index import MemoryIndex, judge
 from qomnews.mirrors.original import Member
 from qomnews.mirrors.rulings import NO_RULINGS, Rulings
