@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qomnews.mirrors.fingerprint import Fingerprint
 from qomnews.mirrors.fingerprinting import fingerprint
 from qomnews.mirrors.index import MemoryIndex, judge
 from qomnews.mirrors.original import Member
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qomnews.article import Article
+    from qomnews.mirrors.fingerprint import Fingerprint
     from qomnews.mirrors.rules import Match
 
 
@@ -86,7 +86,7 @@ class Clustering:
             self._members[article_id] = member
             self._born[article_id] = self._count
             alone = Story(article_id, ())
-            return Verdict(kind="original", story_id=None, merged=(), stepped_down=(), story=alone)
+            return Verdict(article_id, kind="original", story_id=None, merged=(), stepped_down=(), story=alone)
         stories = self._reach({article_id, *self._judged})
         if own_id is None:
             verdict = join(member, stories, self._compare, self._rulings)

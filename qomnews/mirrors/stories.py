@@ -49,19 +49,30 @@ Settled = tuple[str | None, Story]
 
 @attrs.frozen
 class Verdict:
-    """What an article's arrival means.
+    """What the arrival of an article means.
 
     `kind`: it begins a story, joins one as a mirror, or joins one as its new original. `story_id` is the story's
     that it joins (None: a new one); `merged` are the stories that dissolve, `stepped_down` the former originals that
     are mirrors now. `story` is the whole arrangement after it, `left` what else the stories it touched are now.
     """
 
+    article_id: str
     kind: VerdictKind
     story_id: str | None
     merged: tuple[str, ...]
     stepped_down: tuple[str, ...]
     story: Story
     left: tuple[Settled, ...] = ()
+
+    @property
+    def match(self) -> Match | None:
+        """How a mirror stands to its original: relation, similarity, evidence; None for an original."""
+        return next((match for mirror_id, match in self.story.mirrors if mirror_id == self.article_id), None)
+
+    @property
+    def mirror_of(self) -> str | None:
+        """The id of the original that the article is a mirror of."""
+        return None if self.story.original_id == self.article_id else self.story.original_id
 
 
 def arrange(members: Sequence[Member], compare: Compare, rulings: Rulings = NO_RULINGS) -> Story:
@@ -156,6 +167,7 @@ def _verdict(article_id: str, settled: list[Settled], known: list[KnownStory]) -
     if story.original_id == article_id:
         kind = "took-over" if took_over else "original"
     return Verdict(
+        article_id=article_id,
         kind=kind,
         story_id=story_id,
         merged=tuple(one.story_id for one in known if one.story_id not in names),

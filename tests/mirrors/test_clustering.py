@@ -109,3 +109,25 @@ def test_a_new_version_is_not_a_mirror_and_moves_where_its_text_belongs(
     }
     # The longer text is no truncation of the shorter one.
     assert stories["mehr:1"].mirrors[0][1].relation == "edited"
+
+
+def test_a_verdict_says_whose_mirror_an_article_is_and_how(stream: list[Article]) -> None:
+    clustering = Clustering()
+    first, second, cut, other, *_ = (clustering.add(each) for each in stream)
+    assert (first.mirror_of, first.match) == (None, None)
+    assert second.mirror_of == "mehr:1"
+    assert second.match is not None
+    assert (second.match.relation, second.match.evidence["credit"]) == ("verbatim", "mehr")
+    assert cut.mirror_of == "mehr:1"
+    assert cut.match is not None
+    assert cut.match.relation == "truncated"
+    assert (other.kind, other.mirror_of) == ("original", None)
+
+
+def test_stories_further_apart_than_the_horizon_stay_apart(stream: list[Article], article: MakeArticle) -> None:
+    anniversary = article("shahr20:9", at="2028-12-16T10:00:00+03:30")
+    for days, alone in ((730, True), (2000, False), (None, False)):
+        clustering = Clustering(horizon_days=days)
+        for each in stream:
+            clustering.add(each)
+        assert (clustering.add(anniversary).mirror_of is None) is alone
