@@ -74,7 +74,14 @@ class TextConfig(_Section):
 class MirrorsConfig(_Section):
     """When two articles are one story."""
 
-    horizon_days: int = Field(730, ge=1, description="days between two dates beyond which two articles are two stories")
+    horizon_days: int = Field(
+        730, ge=0, description="days between two dates beyond which two articles are two stories; 0: no bound"
+    )
+
+    @property
+    def horizon(self) -> int | None:
+        """The same, None for no bound."""
+        return self.horizon_days or None
 
 
 class Config(BaseSettings):

@@ -40,6 +40,12 @@ def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest
     assert load_config().home == tmp_path / "elsewhere"
 
 
+def test_a_horizon_of_no_days_is_none(tmp_path: Path) -> None:
+    assert load_config().mirrors.horizon == 730
+    (tmp_path / "qomnews.toml").write_text("[mirrors]\nhorizon_days = 0\n", "utf-8")
+    assert load_config(home=tmp_path).mirrors.horizon is None
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -50,7 +56,7 @@ def test_the_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest
         ('[outlets.mehr]\nbase_url = "mehr.example"\n', "base_url"),
         ("[crawl\n", "qomnews.toml"),
         ("[text]\ndigits = 'roman'\n", "text.digits"),
-        ("[mirrors]\nhorizon_days = 0\n", "mirrors.horizon_days"),
+        ("[mirrors]\nhorizon_days = -1\n", "mirrors.horizon_days"),
         ("[mirrors]\nhorizon = 3\n", "mirrors.horizon: there is no such key; there are horizon_days"),
     ],
 )

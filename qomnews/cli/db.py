@@ -26,7 +26,7 @@ def upgrade(home: Home = None) -> None:
     config = configuration(home=home)
     try:
         with progress_bar() as progress:
-            done = upgrade_store(config.database_url, horizon_days=config.mirrors.horizon_days, progress=progress)
+            done = upgrade_store(config.database_url, horizon_days=config.mirrors.horizon, progress=progress)
     except StoreError as error:
         fail(str(error))
     if done.before == done.after:

@@ -42,7 +42,7 @@ def merge(
         fail(f"{first} can't be merged with itself; name two articles", 2)
     config = configuration(home=home)
     try:
-        with open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon_days) as store:
+        with open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon) as store:
             if first is None or second is None:
                 _show(store.rulings(), as_json=as_json)
                 return

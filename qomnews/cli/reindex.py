@@ -41,7 +41,7 @@ def reindex(
     config = configuration(home=home)
     try:
         with (
-            open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon_days) as store,
+            open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon) as store,
             progress_bar() as progress,
         ):
             found = store.reindex(dry_run=dry_run, progress=progress)

@@ -23,7 +23,7 @@ def unmerge(
 
     config = configuration(home=home)
     try:
-        with open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon_days) as store:
+        with open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon) as store:
             ruled = store.unmerge(article)
     except StoreError as error:
         fail(str(error))

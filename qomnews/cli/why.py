@@ -71,7 +71,7 @@ def _sides(names: tuple[str, str], outlets: Sequence[str], home: Path | None) ->
             store = None
             if not all(files):
                 config = configuration(home=home)
-                horizon = config.mirrors.horizon_days
+                horizon = config.mirrors.horizon
                 store = opened.enter_context(open_store(config.database_url, create=False, horizon_days=horizon))
             one, other = (
                 file_side(name, whose[place]) if store is None or files[place] else stored_side(store, name)

@@ -76,7 +76,7 @@ class RunRecord:
                 "--home or QOMNEWS_HOME"
             ) from error
         try:
-            store = open_store(config.database_url, horizon_days=config.mirrors.horizon_days)
+            store = open_store(config.database_url, horizon_days=config.mirrors.horizon)
             record = cls(crawler, outlet_id, lock, store)
         except BaseException:
             lock.release()

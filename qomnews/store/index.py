@@ -71,8 +71,10 @@ class SqlIndex:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._direct = Direct(connection)
-        # What was asked since the last change: a fingerprint is inserted after it was judged.
+        # What was asked since the last change: a fingerprint is inserted after it was judged, and what is worn of it
+        # is asked for passage by passage.
         self._asked: dict[tuple[int, ...], dict[int, list[int]]] = {}
+        self._story_of: dict[int, str] = {}
 
     def add(self, article_id: str, fingerprint: Fingerprint) -> None:
         """Remember a stored article, in the place of what was known under its id."""
@@ -88,7 +90,7 @@ class SqlIndex:
             self._direct.run_many(_ADD_KEY, rows)
         if serial % ARTICLES_A_SLICE == 0:
             self.move(serial // ARTICLES_A_SLICE % SLICES)
-        self._asked.clear()
+        self._forget_asked()
 
     def move(self, part: int) -> None:
         """Move a slice of all keys from the small table to the large one."""
@@ -102,7 +104,7 @@ class SqlIndex:
         if not rows:
             return
         serial, data = rows[0]
-        self._asked.clear()
+        self._forget_asked()
         try:
             keys = Fingerprint.from_bytes(data).keys
         except FingerprintError:
@@ -128,13 +130,16 @@ class SqlIndex:
 
     def known(self, numbers: Sequence[int]) -> dict[str, Fingerprint]:
         """Articles by their ids."""
-        rows = self._direct.rows(_asking(_KNOWN, len(numbers)), tuple(numbers)) if numbers else []
+        rows = self._direct.rows(_asking(_KNOWN, len(numbers)), numbers) if numbers else []
         return {article_id: self._read(serial, data) for serial, article_id, data in rows}
 
     def stories(self, numbers: Sequence[int]) -> Mapping[int, str | int]:
         """The stories that articles are in, by their serials; articles that are gone are in one together."""
-        rows = self._direct.rows(_asking(_STORIES, len(numbers)), tuple(numbers)) if numbers else []
-        return dict.fromkeys(numbers, "") | dict(rows)
+        missing = [number for number in numbers if number not in self._story_of]
+        if missing:
+            self._story_of |= dict.fromkeys(missing, "")
+            self._story_of |= dict(self._direct.rows(_asking(_STORIES, len(missing)), missing))
+        return self._story_of
 
     def fingerprints_of(self, article_ids: Iterable[str]) -> dict[str, Fingerprint]:
         """The fingerprints of these articles."""
@@ -148,6 +153,10 @@ class SqlIndex:
     def serial(self, article_id: str) -> int:
         """The serial of a stored article."""
         return int(self._direct.rows(_SERIAL, (article_id,))[0][0])
+
+    def _forget_asked(self) -> None:
+        self._asked.clear()
+        self._story_of.clear()
 
     def _look_up(self, keys: tuple[int, ...]) -> dict[int, list[int]]:
         holders: dict[int, list[int]] = {}
