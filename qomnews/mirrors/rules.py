@@ -102,11 +102,14 @@ def _share_of_longer_needed(pair: Pair) -> float:
     pictures = {pair.shorter.kind, pair.longer.kind} & {"photo", "video"}
     if len(pictures) == 1 and pair.shorter.kind != pair.longer.kind:
         return thresholds.GALLERY_COVERAGE
+    caption = len(pair.shorter.own) < thresholds.CAPTION_LETTERS
+    if caption and pair.shorter.medium and not pair.longer.medium:
+        return thresholds.CAPTION_COVERAGE
     if pair.titles_agree:
         return 0.0
     if not pair.opening and not pair.credit_alike:
         return thresholds.SAME_BODY
-    return thresholds.CAPTION_COVERAGE if len(pair.shorter.own) < thresholds.CAPTION_LETTERS else 0.0
+    return thresholds.CAPTION_COVERAGE if caption else 0.0
 
 
 def _new_head(pair: Pair) -> bool:

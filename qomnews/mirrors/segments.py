@@ -107,6 +107,7 @@ _TITLE_PREFIX = re.compile(
         "گزارش ویدئویی",
         "تصاویر",  # pictures
         "تصویر",
+        "عکس ها",
         "عکس",
         "عکسنوشت",
         "فیلم",  # film
@@ -130,7 +131,10 @@ _TITLE_PREFIX = re.compile(
 _FILMS = re.compile("فیلم|وید|کلیپ|ببینید|video|film", re.IGNORECASE)  # film, video, clip, see
 _PICTURES = re.compile("تصو|تصاو|عکس|قاب|photo", re.IGNORECASE)  # pictures, photo, frame
 # picture, pictures, film, table, details, document, sound: what a title says is attached
-_MEDIA = _loose("عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو", "جدول", "جزئیات", "اسناد", "سند", "صوت")
+_MEDIA = _loose(
+    *("گزارش تصویری", "گزارش ویدئویی", "عکس ها", "عکس", "فیلم", "تصاویر", "تصویر", "ویدئو", "ویدیو"),
+    *("جدول", "جزئیات", "اسناد", "سند", "صوت"),
+)
 _TITLE_SUFFIX = re.compile(rf"{_SPACE}[+|/(\[–—-]{_SPACE}(?:{_MEDIA})(?:{_SPACE}[+و]{_SPACE}(?:{_MEDIA}))?\W*$")
 
 
