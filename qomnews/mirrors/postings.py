@@ -6,6 +6,7 @@ from array import array
 
 _HALF = 32
 _LOW = (1 << _HALF) - 1
+_GONE = _LOW
 _SMALLEST = 1 << 10
 _GROWTH = 1.6
 # Fuller, and what isn't there is looked for in many places.
@@ -13,10 +14,10 @@ _FULL = 0.6
 
 
 class Postings:
-    """Numbers of articles (1 to 2^32 - 1) by signed 32-bit key, in no order.
+    """Numbers of articles (1 to 2^32 - 2) by signed 32-bit key, in no order.
 
     Open addressing with linear probing, for keys that are spread evenly: a place holds the key in its upper and the
-    number in its lower half, 0 is free. What is discarded keeps its key with no number, until the table grows.
+    number in its lower half, 0 is free. What is discarded keeps its key, with a number that no article has, until the table grows.
     """
 
     def __init__(self) -> None:
@@ -35,7 +36,7 @@ class Postings:
         at = key * size >> _HALF
         held = 0
         while place := table[at]:
-            held += place >> _HALF == key and place & _LOW != 0
+            held += place >> _HALF == key and place & _LOW != _GONE
             at = at + 1 if at + 1 < size else 0
         if held < most:
             table[at] = key << _HALF | number
@@ -50,7 +51,7 @@ class Postings:
         at = key * size >> _HALF
         found: list[int] = []
         while place := table[at]:
-            if place >> _HALF == key and place & _LOW:
+            if place >> _HALF == key and place & _LOW != _GONE:
                 found.append(place & _LOW)
             at = at + 1 if at + 1 < size else 0
         return found
@@ -62,12 +63,12 @@ class Postings:
         at = key * size >> _HALF
         while place := table[at]:
             if place == key << _HALF | number:
-                table[at] = key << _HALF
+                table[at] = key << _HALF | _GONE
                 return
             at = at + 1 if at + 1 < size else 0
 
     def _grow(self) -> None:
-        held = [place for place in self._places if place & _LOW]
+        held = [place for place in self._places if place and place & _LOW != _GONE]
         size = max(_SMALLEST, int(max(len(held), 1) / _FULL * _GROWTH))
         table = array("Q", bytes(8 * size))
         for place in held:
