@@ -17,7 +17,8 @@ class Postings:
     """Numbers of articles (1 to 2^32 - 2) by signed 32-bit key, in no order.
 
     Open addressing with linear probing, for keys that are spread evenly: a place holds the key in its upper and the
-    number in its lower half, 0 is free. What is discarded keeps its key, with a number that no article has, until the table grows.
+    number in its lower half, 0 is free. What is discarded keeps its key, with a number that no article has, until the
+    table grows.
     """
 
     def __init__(self) -> None:
