@@ -50,7 +50,8 @@ class Panel:
             yield f'<text x="{at + LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{top * step / STEPS:,.0f}</text>'
         for power in range(ceil(low), int(high) + 1):
             x = place(10**power, 0)[0]
-            yield f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{10**power:,}</text>'
+            anchor = "end" if x > at + WIDTH - RIGHT - 20 else "middle"
+            yield f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="{anchor}">{10**power:,}</text>'
         yield f'<text x="{at + LEFT + wide / 2:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{self.x_title}</text>'
         for number, line in enumerate(self.lines):
             colour = COLOURS[number % len(COLOURS)]

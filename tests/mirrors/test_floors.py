@@ -1,6 +1,6 @@
 """What the engine reaches on two kept streams: no change to its rules may fall below that unnoticed.
 
-They were made by `benchmarks/mirror_streams.py --articles 1000 --no-plain`, with `--seed 73`, and with `--seed 71
+They were made by `benchmarks/mirror_streams.py --articles 1000 --no-plain`, with `--seed 72`, and with `--seed 71
 --unforeseen`. Real streams are harder and longer: `benchmarks/mirrors.py` says how the engine does on those.
 """
 
@@ -31,10 +31,10 @@ class Floor:
     hard_merged: int
 
 
-# What was measured, less about one mirror in a hundred: a rule may cost one copy to win others.
+# What was measured, less one heavy mirror or two pairs: a rule may cost that much to win something else.
 FLOORS = {
-    "foreseen": Floor(precision=0.99, recall=0.985, f1=0.99, heavy=0.97, hard_merged=2),
-    "unforeseen": Floor(precision=0.99, recall=0.97, f1=0.98, heavy=0.95, hard_merged=2),
+    "foreseen": Floor(precision=0.99, recall=0.987, f1=0.99, heavy=0.97, hard_merged=2),
+    "unforeseen": Floor(precision=0.98, recall=0.995, f1=0.988, heavy=0.985, hard_merged=4),
 }
 
 
