@@ -2,6 +2,7 @@
 
 from qomnews.store.errors import ArticleError, StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
 from qomnews.store.merging import Ruled
+from qomnews.store.opening import open_store
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.reindexing import Change, Reindexed
 from qomnews.store.rejections import Rejection
@@ -10,7 +11,7 @@ from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import Upgraded, upgrade
 from qomnews.store.standing import Link, Standing
-from qomnews.store.store import Store, open_store
+from qomnews.store.store import Store
 
 __all__ = [
     "ArticleError",

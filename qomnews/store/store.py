@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from qomnews.article import Article, RawArticle
@@ -10,13 +9,11 @@ from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
 from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, runs, save, standing
 from qomnews.store.access import Access
-from qomnews.store.connect import BUSY_TIMEOUT, connect
-from qomnews.store.errors import translated
 from qomnews.store.read import Counts, Selection, Version
-from qomnews.store.schema import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -28,43 +25,6 @@ if TYPE_CHECKING:
     from qomnews.store.save import Saved
     from qomnews.store.standing import Standing
     from qomnews.story import Fingerprinted
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def open_store(
-    url: str,
-    *,
-    create: bool = True,
-    timeout: float = BUSY_TIMEOUT,
-    clock: Callable[[], datetime] = _utc_now,
-    horizon_days: int | None = HORIZON_DAYS,
-) -> Store:
-    """Opens a store, and makes it where there is none yet.
-
-    Args:
-        url: `sqlite:///path` or `postgresql+psycopg://user:password@host/database`.
-        create: whether to make what is not there.
-        timeout: seconds to wait for another process's transaction.
-        clock: gives the moment of a change, aware.
-        horizon_days: days between two articles beyond which they are never mirrors; None: no such bound.
-
-    Raises:
-        StoreMissingError: there is none, and `create` is false.
-        StoreSchemaError: its tables are of another version than this program's.
-        StoreBusyError: another process held it for too long.
-        StoreError: it can't be used for another reason.
-    """
-    engine = connect(url, timeout=timeout)
-    try:
-        with translated(engine.url):
-            prepare(engine, create=create)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Store(engine, clock, horizon_days)
 
 
 class Store(Access):

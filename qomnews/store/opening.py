@@ -1,0 +1,52 @@
+"""Opening a store, and making it where there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from qomnews.mirrors import HORIZON_DAYS
+from qomnews.store.connect import BUSY_TIMEOUT, connect
+from qomnews.store.errors import translated
+from qomnews.store.schema import prepare
+from qomnews.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def open_store(
+    url: str,
+    *,
+    create: bool = True,
+    timeout: float = BUSY_TIMEOUT,
+    clock: Callable[[], datetime] = _utc_now,
+    horizon_days: int | None = HORIZON_DAYS,
+) -> Store:
+    """Opens a store, and makes it where there is none yet.
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://user:password@host/database`.
+        create: whether to make what is not there.
+        timeout: seconds to wait for another process's transaction.
+        clock: gives the moment of a change, aware.
+        horizon_days: days between two articles beyond which they are never mirrors; None: no such bound.
+
+    Raises:
+        StoreMissingError: there is none, and `create` is false.
+        StoreSchemaError: its tables are of another version than this program's.
+        StoreBusyError: another process held it for too long.
+        StoreError: it can't be used for another reason.
+    """
+    engine = connect(url, timeout=timeout)
+    try:
+        with translated(engine.url):
+            prepare(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, clock, horizon_days)
