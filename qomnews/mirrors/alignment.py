@@ -15,6 +15,8 @@ GRAM = 12
 _STRIDE = 4
 # Letters compared at once on the way back.
 _BLOCK = 32
+# Digits of a number that anybody writes in words.
+_LONGEST_SPOKEN = 12
 # A gram that stands in many places of one text (tables, refrains) says little about which of them is meant.
 _MAX_PLACES = 8
 MAX_CHANGE = 160
@@ -51,7 +53,9 @@ class Change:
     def respelled(self) -> bool:
         """Whether it is one number, in digits here and in words there."""
         figures, words = (self.a, self.b) if self.a.isdigit() else (self.b, self.a)
-        return figures.isdigit() and not words.isdigit() and value_of(words) == int(figures)
+        if len(figures) > _LONGEST_SPOKEN or not figures.isdigit() or words.isdigit():
+            return False
+        return value_of(words) == int(figures)
 
     @property
     def changed_numbers(self) -> list[tuple[str, str]]:

@@ -118,9 +118,9 @@ class Fingerprint:
     def to_bytes(self) -> bytes:
         """One byte of version, then the fields, deflated; `keys` are made again from them when asked for."""
         fields = (
-            self.outlet.encode(),
-            f"{self.kind} {self.medium or ''}".encode(),
-            (self.credit or "").encode(),
+            self.outlet.encode(errors="surrogatepass"),
+            f"{self.kind}\n{self.medium or ''}".encode(errors="surrogatepass"),
+            (self.credit or "").encode(errors="surrogatepass"),
             b"" if self.minute is None else str(self.minute).encode(),
             str(self.letters).encode(),
             " ".join(map(str, chain.from_iterable(self.worn))).encode(),
@@ -148,10 +148,10 @@ class Fingerprint:
                 fields.clear()
             outlet, kind, credit, minute, letters, worn, title, lines = fields
             return cls(
-                outlet=outlet.decode(),
-                kind=kind.decode().partition(" ")[0],
-                medium=kind.decode().partition(" ")[2] or None,
-                credit=credit.decode() or None,
+                outlet=outlet.decode(errors="surrogatepass"),
+                kind=kind.decode(errors="surrogatepass").partition("\n")[0],
+                medium=kind.decode(errors="surrogatepass").partition("\n")[2] or None,
+                credit=credit.decode(errors="surrogatepass") or None,
                 minute=int(minute) if minute else None,
                 letters=int(letters),
                 title=title,

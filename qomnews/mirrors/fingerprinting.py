@@ -66,8 +66,9 @@ def fingerprint_of(  # noqa: PLR0913 - an article has that many parts that speak
         # "By the report of Shahr20, quoting Mehr": a page that names itself may still quote another.
         credit = credited_within(running[:_CREDIT_REACH])
     return Fingerprint(
-        outlet=outlet,
-        kind=kind,
+        # Bytes of nought part the fields of a fingerprint.
+        outlet=outlet.replace("\0", ""),
+        kind=kind.replace("\0", "").replace("\n", " "),
         medium=titled_medium(title[:_TITLE_LIMIT]),
         credit=credit if credit != outlet else None,
         minute=_minute(published_at),
@@ -96,6 +97,8 @@ def _minute(published_at: str | None) -> int | None:
     if published_at is None:
         return None
     try:
-        return int(datetime.fromisoformat(published_at).timestamp() // 60)
-    except ValueError:
+        published = datetime.fromisoformat(published_at)
+        # Without an offset it is no instant.
+        return None if published.tzinfo is None else int(published.timestamp() // 60)
+    except (ValueError, OverflowError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,10 @@ def original_of(members: Sequence[Member]) -> str:
 def _precedence(member: Member) -> tuple[datetime, int, str]:
     published = _NEVER
     if member.published_at is not None:
-        latest = member.published_at + _LATEST[member.precision]
-        published = latest.astimezone(UTC).replace(second=0, microsecond=0)
+        # The first and the last day of the calendar may lie outside it elsewhere.
+        with suppress(OverflowError):
+            latest = member.published_at + _LATEST[member.precision]
+            published = latest.astimezone(UTC).replace(second=0, microsecond=0)
     return published, _KIND_ORDER[member.kind], member.article_id
 
 

@@ -96,7 +96,8 @@ _OF_THE_PAGE = frozenset(
 _FEWEST_OF_THE_PAGE = 3
 _SHARE_OF_THE_PAGE = 0.3
 _LONGEST_OF_THE_PAGE = 240
-_CONTINUED = re.compile(rf"[(\[]{_SPACE}ادامه{_SPACE}(?:دارد|خبر|مطلب)?{_SPACE}[.…]*{_SPACE}[)\]]")
+# Something has to stand between any two runs of spaces: else there are too many ways to share them out.
+_CONTINUED = re.compile(rf"[(\[]{_SPACE}ادامه{_SPACE}(?:(?:دارد|خبر|مطلب){_SPACE})?(?:[.…]+{_SPACE})?[)\]]")
 # A list of related titles follows a line that says nothing else.
 _READ_MORE_ONLY = re.compile(rf"^\W*(?:{_loose('بیشتر بخوانید', 'همچنین بخوانید', 'اخبار مرتبط', 'مطالب مرتبط')})\W*$")
 _MAX_READ_MORE_LINE = 300
@@ -125,7 +126,7 @@ _TITLE_PREFIX = re.compile(
         "پادکست",
         "فوری",  # urgent
     )
-    + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}))?{_SPACE}[|/:：؛،!»ـ–—+-]+",
+    + rf"){_SPACE}(?:\+{_SPACE}(?:{_loose('عکس', 'فیلم', 'تصاویر', 'ویدئو')}){_SPACE})?[|/:：؛،!»ـ–—+-]+",
     re.IGNORECASE,
 )
 _FILMS = re.compile("فیلم|وید|کلیپ|ببینید|video|film", re.IGNORECASE)  # film, video, clip, see

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qomnews.mirrors.alignment import Run, align, changes, covered
+from qomnews.mirrors.alignment import Change, Run, align, changes, covered
 
 TEXT = b"the quick brown fox jumps over the lazy dog while the cat sleeps near 250 books"
 
@@ -57,3 +57,10 @@ def test_every_run_is_the_same_in_both_and_none_overlaps_in_the_first(a: bytes, 
         end = run.a + run.length
         assert a[run.a : end] == b[run.b : run.b + run.length]
     assert covered([(run.a, run.a + run.length) for run in align(a, b)], len(a)) >= len(common) - 4
+
+
+def test_a_number_of_thousands_of_digits_is_a_number_like_others() -> None:
+    digits = b"1234567890" * 600
+    change = Change(digits, b"\xa0\xa1\xa2", substitution=True)
+    assert not change.respelled
+    assert change.changed_numbers == []

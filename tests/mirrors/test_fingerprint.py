@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qomnews.mirrors import Fingerprint, FingerprintError, compare, fingerprint
+from qomnews.mirrors import Fingerprint, FingerprintError, compare, fingerprint, fingerprint_of
+from qomnews.mirrors.letters import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,3 +118,29 @@ def test_a_megabyte_costs_what_a_long_report_does(article: MakeArticle, paragrap
             compare(a, b)
         assert len(a.to_bytes()) < 20_000
         assert a.keys
+
+
+@pytest.mark.parametrize("outlet", ["a\0b", "a\ud800", "", "خبر\nگزاری"], ids=ascii)
+def test_any_name_of_an_outlet_comes_back(outlet: str) -> None:
+    print_ = fingerprint_of(outlet=outlet, title="\udc00 عنوان", body="باران بارید. " * 20, kind="video")
+    again = Fingerprint.from_bytes(print_.to_bytes())
+    assert again == print_
+    assert again.outlet == outlet.replace("\0", "")
+
+
+@pytest.mark.parametrize(
+    "date", ["0001-01-01T00:00:00+03:30", "9999-12-31T23:59:00-12:00", "2025-12-16T10:00:00", "دی"]
+)
+def test_a_date_that_is_no_instant_or_at_the_calendars_end_is_no_error(date: str) -> None:
+    minute = fingerprint_of(outlet="mehr", title="عنوان", published_at=date).minute
+    assert (minute is None) == ("+" not in date and "-12:00" not in date)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text", ["(ادامه" + " " * 20_000 + "x", "عکس" + " " * 400 + "+" + " " * 50, "( " * 30_000], ids=len
+)
+def test_spaces_cost_no_more_than_letters(text: str) -> None:
+    # Tried in every way in which they can be shared out among a pattern's parts, they would take hours.
+    print_ = fingerprint_of(outlet="mehr", title=text, body=f"{text} باران")
+    assert decoded(print_.text).endswith("باران")
