@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from benchmarks.mirror_engines import fingerprint_for
 from qomnews.store.connect import connect, writing
+from qomnews.store.index import TABLES
 from qomnews.store.schema import prepare
 from qomnews.store.stories import find_mirrors
 from qomnews.store.tables import articles
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _ADD = insert(articles).returning(articles.c.serial)
-# What `find_mirrors` writes; the rest of the file are the articles themselves.
-_SIZE = (
-    "SELECT sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) WHERE tbl_name IN ('fingerprints', 'mirror_keys')"
-)
+# Pages of tables that are no part of the index: the articles themselves, and what stands beside them.
+_OTHERS = "SELECT coalesce(sum(pgsize), 0) FROM dbstat JOIN sqlite_schema USING (name) WHERE tbl_name NOT IN :index"
 
 
 class InSqlite:
@@ -64,14 +63,16 @@ class InSqlite:
         return {int(row.id): row.story_id for row in rows}
 
     def index(self) -> int:
-        """What the index takes of the file after a checkpoint; all of the file where SQLite can't tell."""
+        """What the file has but other tables, after a checkpoint; all of it where SQLite can't tell."""
         with self._engine.connect() as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        size = self._file.stat().st_size
         with self._engine.connect() as connection:
-            built_in = connection.execute(text("PRAGMA compile_options")).scalars().all()
-            if "ENABLE_DBSTAT_VTAB" in built_in:
-                return int(connection.execute(text(_SIZE)).scalar_one())
-        return self._file.stat().st_size
+            if "ENABLE_DBSTAT_VTAB" in connection.execute(text("PRAGMA compile_options")).scalars().all():
+                names = [table.name for table in TABLES]
+                others = text(_OTHERS).bindparams(bindparam("index", names, expanding=True))
+                size -= connection.execute(others).scalar_one()
+        return size
 
 
 def _row(article: Mapping[str, Any]) -> dict[str, Any]:
