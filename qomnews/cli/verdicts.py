@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qomnews.cli.differences import Difference, differences
-from qomnews.mirrors import Explanation, Fingerprint, explain, fingerprint
+from qomnews.mirrors import HORIZON_DAYS, Explanation, Fingerprint, explain, fingerprint
 from qomnews.mirrors.pairing import Pair
 
 if TYPE_CHECKING:
@@ -29,15 +29,21 @@ class Verdict:
     text_differences: list[Difference]
 
 
-def verdict(first: Article, second: Article, fingerprints: tuple[Fingerprint, Fingerprint] | None = None) -> Verdict:
-    """The verdict on two articles; `fingerprints` are those that a store judges them by."""
+def verdict(
+    first: Article,
+    second: Article,
+    fingerprints: tuple[Fingerprint, Fingerprint] | None = None,
+    *,
+    horizon_days: int | None = HORIZON_DAYS,
+) -> Verdict:
+    """The verdict on two articles; `fingerprints` and `horizon_days` are those that a store judges them by."""
     a, b = fingerprints or (fingerprint(first), fingerprint(second))
     swapped = (b.own_letters, b.own) < (a.own_letters, a.own)
     pair = Pair.of(b, a) if swapped else Pair.of(a, b)
     shares = (pair.share_shorter, pair.share_longer)
     numbers = pair.changed_numbers
     return Verdict(
-        explanation=explain(a, b),
+        explanation=explain(a, b, horizon_days),
         title=round(pair.title, 4),
         credits=(a.credit, b.credit),
         shares=_rounded(shares[::-1] if swapped else shares),

@@ -45,7 +45,9 @@ def why(
     if len(outlets) > 2:
         fail("--outlet is given once for both files, or once for each", 2)
     one, other, standing = _sides((first, second), outlets, home)
-    found = verdict(one.article, other.article, None if standing is None else standing.fingerprints)
+    horizon = configuration(home=home).mirrors.horizon
+    fingerprints = None if standing is None else standing.fingerprints
+    found = verdict(one.article, other.article, fingerprints, horizon_days=horizon)
     names = _names(one, other)
     if as_json:
         import orjson

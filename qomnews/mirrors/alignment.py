@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from qomnews.mirrors.likeness import title_agreement
 from qomnews.mirrors.numerals import value_of
 
 GRAM = 12
@@ -24,6 +25,9 @@ MAX_CHANGE = 160
 
 SMALL_CHANGE = 60
 """The same at a text's ends and for changes of unlike size: about twelve words."""
+
+SAME_LABELS = 0.8
+"""How far the words between the numbers of two tables must agree for the one to be the other's form."""
 
 _NUMBER = re.compile(rb"[0-9]+")
 
@@ -173,8 +177,8 @@ def covered(spans: list[tuple[int, int]], end: int) -> int:
 def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
     """What differs between neighbouring runs, before the first and after the last, where it is one change.
 
-    A gap over `MAX_CHANGE` letters on one side is another passage; so is one over `SMALL_CHANGE` at either end, or
-    with more than twice the letters on one side: text was put in or left out there.
+    A gap over `MAX_CHANGE` letters on one side is another passage, unless it is a table with other numbers. So is one
+    over `SMALL_CHANGE` at either end, or with more than twice the letters on one side: text was put in or left out.
     """
     bounded = [Run(0, 0, 0), *runs, Run(len(a), len(b), 0)]
     found: list[Change] = []
@@ -183,7 +187,7 @@ def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
         from_b, to_b = before.b + before.length, after.b
         less, more = sorted((to_a - from_a, to_b - from_b))
         limit = SMALL_CHANGE if place in (0, len(runs)) or 0 < 2 * less < more else MAX_CHANGE
-        if less < 0 or more == 0 or more > limit:
+        if less < 0 or more == 0 or (more > limit and not _filled_anew(a[from_a:to_a], b[from_b:to_b])):
             continue
         if less == 0 and not (a[from_a:to_a] + b[from_b:to_b]).isdigit():
             # Words put in beside a number change none, though no space parts the two here.
@@ -197,6 +201,12 @@ def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
             )
         )
     return found
+
+
+def _filled_anew(a: bytes, b: bytes) -> bool:
+    """Whether two long gaps are one table or form with other numbers in it: no words but the same, and numbers."""
+    labels = _NUMBER.sub(b"", a), _NUMBER.sub(b"", b)
+    return min(map(len, labels)) < min(len(a), len(b)) and title_agreement(*labels) >= SAME_LABELS
 
 
 def _digits_left(text: bytes, at: int) -> int:

@@ -69,12 +69,16 @@ def _strangers(keys: Sequence[int], holders: Sequence[Sequence[int]], library: L
     most = max(STRANGER_KEYS, int(STRANGER_SHARE * len(keys)))
     found: dict[int, list[int]] = {}
     for place in suspects:
-        strangers = [number for number in holders[place] if shared[number] <= most]
-        if len(strangers) >= WORN_STORIES:
-            story_of = library.stories(strangers)
-            one_each = list({story_of[number]: number for number in reversed(strangers)}.values())
-            if len(one_each) >= WORN_STORIES:
-                found[keys[place]] = one_each[-WORN_STORIES:]
+        strangers = sorted(number for number in holders[place] if shared[number] <= most)
+        one_each: dict[Hashable, int] = {}
+        # Mostly the first few are of so many stories, and each costs the reading of a record.
+        for some in (strangers[: 2 * WORN_STORIES], strangers[2 * WORN_STORIES :]):
+            if len(strangers) >= WORN_STORIES > len(one_each):
+                story_of = library.stories(some)
+                for number in some:
+                    one_each.setdefault(story_of[number], number)
+        if len(one_each) >= WORN_STORIES:
+            found[keys[place]] = list(one_each.values())[:WORN_STORIES]
     return found
 
 

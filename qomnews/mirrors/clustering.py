@@ -36,6 +36,9 @@ def member_of(article: Article, print_: Fingerprint) -> Member:
     )
 
 
+_MOST_COMPARED = 20_000
+
+
 class Clustering:
     """All stories of a stream, kept in memory; what the store does with tables, done with dictionaries.
 
@@ -59,6 +62,8 @@ class Clustering:
         self._newcomer = ""
         self._judged: dict[str, Match] = {}
         self._prints: dict[str, Fingerprint] = {}
+        # A story whose members match from one to the next, like a live report, asks for the same pairs again and again.
+        self._compared: dict[tuple[str, str], Match | None] = {}
 
     @property
     def index(self) -> MemoryIndex:
@@ -79,6 +84,8 @@ class Clustering:
         self._index.add(article_id, judged.fingerprint)
         for known_id, renewed in judged.renewed.items():
             self._index.renew(known_id, renewed)
+        if judged.renewed or article_id in self._members:
+            self._compared.clear()
         self._count += 1
         own_id = self._story_id(article_id) if article_id in self._members else None
         if own_id is None and not self._judged and not self._rulings.partners([article_id]):
@@ -89,7 +96,9 @@ class Clustering:
             return Verdict(article_id, kind="original", story_id=None, merged=(), stepped_down=(), story=alone)
         stories = self._reach({article_id, *self._judged})
         if own_id is None:
-            verdict = join(member, stories, self._compare, self._rulings)
+            # With more of it worn, a known article may have too little left in common with its own mirrors.
+            certain = not judged.renewed
+            verdict = join(member, stories, self._compare, self._rulings, certain=certain)
         else:
             verdict = revise(member, self._story(own_id), stories, self._compare, self._rulings)
         self._members[article_id] = member
@@ -148,7 +157,12 @@ class Clustering:
             other_id = original_id if mirror_id == self._newcomer else mirror_id
             if other_id in self._judged:
                 return stated(self._judged[other_id], mirror, original)
-        return mirror_match(mirror, original, self._horizon_days)
+        pair = (mirror_id, original_id)
+        if pair not in self._compared:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared.clear()
+            self._compared[pair] = mirror_match(mirror, original, self._horizon_days)
+        return self._compared[pair]
 
     def _print(self, article_id: str) -> Fingerprint:
         if article_id not in self._prints:

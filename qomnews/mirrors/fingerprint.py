@@ -105,14 +105,14 @@ class Fingerprint:
     def keys(self) -> tuple[int, ...]:
         """Signed 32-bit keys, ascending, `MOST_KEYS` or little more: an index stores them to find candidates.
 
-        Of a short text, its title's too.
+        The text's and the title's; of a short text, one for a title of a word or two as well.
         """
         keys = keys_of(self.hashes, list(accumulate(map(len, self.lines.split(b"\n")))))
+        keys += keys_of(gram_hashes(self.title), (len(self.title),))
         if len(self.text) < SHORT:
-            # Titles of a word or two have no grams: the title itself stands for them.
+            # A title without a gram stands for itself.
             title = b"title " + self.title.ljust(2 * GRAM)
-            for text in (self.title, title):
-                keys += keys_of(gram_hashes(text), (len(text),))
+            keys += keys_of(gram_hashes(title), (len(title),))
         return tuple(sorted(set(keys)))
 
     def to_bytes(self) -> bytes:

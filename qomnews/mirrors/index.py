@@ -20,6 +20,8 @@ MAX_PLACES = 50
 """Articles that may hold a key before it says nothing: it stands in a template, a formula or boilerplate."""
 RARE_PLACES = 3
 """Articles that may hold a key for it to say enough by itself; of others an article has to share two."""
+MOST_SHARED = 0.8
+"""Share of an article's keys that another must hold if all of them are common ones."""
 MAX_CANDIDATES = 25
 """Candidates that are compared, those that share most first: what a story in a daily template's series costs."""
 
@@ -56,18 +58,30 @@ def telling(places: Iterable[Sequence[int]]) -> list[int]:
         places: for each key of the newcomer the numbers of the articles that hold it.
 
     Returns:
-        At most `MAX_CANDIDATES`; each shares two keys at least or a rare one.
+        At most `MAX_CANDIDATES`; each shares two keys at least, a rare one, or nearly all.
     """
     shared: dict[int, float] = {}
+    # Of a text that is printed again and again every key is common: whoever has most of them is worth a look.
+    held: dict[int, int] = {}
+    keys = 0
     for holders in places:
-        if 0 < len(holders) <= MAX_PLACES:
+        keys += 1
+        if len(holders) > MAX_PLACES:
+            for article in holders:
+                held[article] = held.get(article, 0) + 1
+        elif holders:
             # A whole for a key and a little for its rarity, so that one rare key is as much as two others.
             weight = 2.0 if len(holders) <= RARE_PLACES else 1.0
             for article in holders:
                 shared[article] = shared.get(article, 0.0) + weight
-    enough = [article for article, weight in shared.items() if weight >= 2]
-    enough.sort(key=lambda article: (-shared[article], article))
-    return enough[:MAX_CANDIDATES]
+    if held:
+        enough = max(MOST_SHARED * keys, 2)
+        for article, count in held.items():
+            if count + shared.get(article, 0.0) >= enough:
+                shared[article] = max(2.0, shared.get(article, 0.0))
+    enough_shared = [article for article, weight in shared.items() if weight >= 2]
+    enough_shared.sort(key=lambda article: (-shared[article], article))
+    return enough_shared[:MAX_CANDIDATES]
 
 
 class MemoryIndex:

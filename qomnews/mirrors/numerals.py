@@ -16,6 +16,16 @@ _VARIANTS = {"یکصد": 100, "شیش": 6, "هیجده": 18, "پونزده": 15,
 _SCALES = {"هزار": 10**3, "میلیون": 10**6, "ملیون": 10**6, "میلیارد": 10**9}
 _AND = "و"
 _LONGEST = 80
+# First, second, third, thirtieth and the last; others are a number and a letter, which titles have in common.
+_ORDINALS = {
+    coded(word): value
+    for word, value in (
+        *(("نخست", 1), ("اول", 1), ("یکم", 1), ("دوم", 2), ("سوم", 3), ("چهارم", 4), ("پنجم", 5), ("ششم", 6)),
+        *(("هفتم", 7), ("هشتم", 8), ("نهم", 9), ("دهم", 10), ("سیام", 30), ("پایانی", 1000), ("آخر", 1000)),
+    )
+}
+_WEEKDAY = coded("شنبه")  # the end of every weekday's name but Friday's
+_NOUGHT = coded("صفر")
 
 _VALUES: dict[bytes, int] = {
     coded(word): value
@@ -53,3 +63,27 @@ def value_of(letters: bytes) -> int | None:
         else:
             below_thousand += _VALUES[found[1]]
     return total + below_thousand
+
+
+def differing_number(a: bytes, b: bytes) -> tuple[str, str] | None:
+    """The number, ordinal or day of the week in which two titles differ, if they differ in nothing else.
+
+    >>> differing_number(coded("گفت‌وگو با معمار، بخش نخست"), coded("گفت‌وگو با معمار، بخش دوم"))
+    ('1', '2')
+    """
+    if a == b:
+        return None
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    first, second = a[start : len(a) - end], b[start : len(b) - end]
+    if a.endswith(_WEEKDAY) and end and a[len(a) - end :].startswith(_WEEKDAY):
+        # Sunday is "one-Saturday" here, and Saturday has no number.
+        first, second = first or _NOUGHT, second or _NOUGHT
+    values = _ordinal(first), _ordinal(second)
+    return None if None in values or values[0] == values[1] else (str(values[0]), str(values[1]))
+
+
+def _ordinal(letters: bytes) -> int | None:
+    return _ORDINALS.get(letters) if letters in _ORDINALS else value_of(letters)

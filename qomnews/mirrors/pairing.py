@@ -12,6 +12,7 @@ from qomnews.mirrors.alignment import GRAM, Change, Run, align, changes, covered
 from qomnews.mirrors.fingerprint import HEAD, Fingerprint
 from qomnews.mirrors.letters import decoded
 from qomnews.mirrors.likeness import days_apart, title_agreement
+from qomnews.mirrors.numerals import differing_number
 
 
 @attrs.frozen(kw_only=True)
@@ -49,8 +50,8 @@ class Pair:
             runs = align(shorter.own, longer.own)
         spans_shorter = [(run.a, run.a + run.length) for run in runs]
         spans_longer = [(run.b, run.b + run.length) for run in runs]
-        in_shorter = covered(spans_shorter, len(shorter.own))
-        in_longer = covered(spans_longer, len(longer.own))
+        # A passage that one has once and the other many times is in common once.
+        common = min(covered(spans_shorter, len(shorter.own)), covered(spans_longer, len(longer.own)))
         credit = next(
             (x.credit for x, y in ((shorter, longer), (longer, shorter)) if x.credit and x.credit == y.outlet), None
         )
@@ -61,9 +62,9 @@ class Pair:
             title=title_agreement(shorter.title, longer.title),
             credit=credit,
             credit_alike=credit is None and shorter.credit is not None and shorter.credit == longer.credit,
-            share_shorter=_share(in_shorter, len(shorter.own)),
-            share_longer=_share(in_longer, len(longer.own)),
-            common=in_shorter,
+            share_shorter=_share(common, len(shorter.own)),
+            share_longer=_share(common, len(longer.own)),
+            common=common,
             reach=max((end for _, end in spans_shorter + spans_longer), default=0),
             head=max(
                 _share(covered(spans_shorter, head), head),
@@ -102,7 +103,11 @@ class Pair:
         in_text = [pair for change in self.changes for pair in change.changed_numbers]
         if not self.titles_agree or self.shorter.title == self.longer.title:
             return in_text
-        if not in_text and self.common >= thresholds.TITLE_NUMBERS_LETTERS:
+        spoken = differing_number(self.shorter.title, self.longer.title)
+        if spoken is not None:
+            return [*in_text, spoken]
+        same_text = self.common >= thresholds.TITLE_NUMBERS_LETTERS and self.share_shorter >= thresholds.SAME_COVERAGE
+        if not in_text and same_text:
             return []
         in_titles = Change(self.shorter.title, self.longer.title, substitution=True).changed_numbers
         # A title says again what the text says: the same change counts once.

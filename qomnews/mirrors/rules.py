@@ -84,7 +84,7 @@ def _ordinary(pair: Pair) -> tuple[str, list[Test]]:
         at_least("share of the longer text", pair.share_longer, _share_of_longer_needed(pair)),
         at_least("head", pair.head, 0.0 if _new_head(pair) else thresholds.HEAD_COVERAGE),
         at_most("substitutions", pair.substitutions, _substitutions_allowed(pair)),
-        at_most("names changed", pair.names_changed, _names_allowed(pair)),
+        at_most("names changed", _changed(pair), _names_allowed(pair)),
         at_least("coverage", pair.share_shorter, needed),
     ]
 
@@ -108,8 +108,18 @@ def _share_of_longer_needed(pair: Pair) -> float:
     if pair.titles_agree:
         return 0.0
     if not pair.opening and not pair.credit_alike:
-        return thresholds.SAME_BODY
+        return thresholds.SAME_RELEASE if _same_release(pair) else thresholds.SAME_BODY
     return thresholds.CAPTION_COVERAGE if caption else 0.0
+
+
+def _same_release(pair: Pair) -> bool:
+    """Whether two outlets print one text on one day, each with a beginning of its own."""
+    return (
+        pair.common >= thresholds.RELEASE_LETTERS
+        and not pair.substitutions
+        and not pair.changed_numbers
+        and pair.days_apart <= 1
+    )
 
 
 def _new_head(pair: Pair) -> bool:
@@ -147,6 +157,12 @@ def _names_allowed(pair: Pair) -> int:
     """None in what may be a form, filled with another name the next day; else all that may be substituted."""
     form = pair.common < thresholds.FORM_LETTERS and pair.days_apart > thresholds.FORM_DAYS and pair.credit is None
     return 0 if form else pair.substitutions
+
+
+def _changed(pair: Pair) -> int:
+    """What counts as a name: long changes, or any where the titles differ too or days have passed."""
+    same_title = pair.title >= thresholds.SHORT_TITLE_AGREEMENT and pair.titles_agree
+    return pair.names_changed if same_title and pair.days_apart <= thresholds.SHORT_DAYS else pair.substitutions
 
 
 def _coverage(pair: Pair) -> tuple[str, float]:
@@ -196,12 +212,13 @@ def _short(pair: Pair) -> tuple[str, list[Test]]:
     """Items of a sentence or none: title and text must both agree without a change, or be cut to their first words."""
     shorter, longer = pair.shorter.own, pair.longer.own
     begun = len(shorter) >= thresholds.MIN_FIRST_WORDS and longer.startswith(shorter) and pair.title == 1.0
+    untold = len(longer) < thresholds.MIN_FIRST_WORDS
     rule = "short: title and text" if shorter == longer else "short: title and first words"
     return rule, [
-        at_least("title", pair.title, thresholds.SHORT_TITLE_AGREEMENT),
+        at_least("title", pair.title, thresholds.SAME_TITLE if untold else thresholds.SHORT_TITLE_AGREEMENT),
         at_least("letters of the title", len(pair.shorter.title), thresholds.MIN_TITLE),
         at_most("changed numbers", len(pair.changed_numbers), 0),
-        at_most("days apart", pair.days_apart, thresholds.SHORT_DAYS),
+        at_most("days apart", pair.days_apart, thresholds.HORIZON_DAYS if pair.credit else thresholds.SHORT_DAYS),
         at_most("kinds besides the first", int(_of_two_kinds(pair)), 0),
         at_least("text alike, or its first words", int(shorter == longer or begun), 1),
     ]
@@ -215,6 +232,8 @@ def _of_two_kinds(pair: Pair) -> bool:
 
 
 def _relation(pair: Pair) -> Relation:
+    if not pair.longer.own:
+        return "verbatim" if pair.shorter.title == pair.longer.title else "edited"
     if pair.substitutions or pair.share_shorter < thresholds.VERBATIM:
         return "edited"
     longer, shorter = pair.longer.own_letters, pair.shorter.own_letters

@@ -117,7 +117,14 @@ def _by_age(stories: Iterable[KnownStory]) -> list[KnownStory]:
     return sorted({story.story_id: story for story in stories}.values(), key=lambda one: (one.since, one.story_id))
 
 
-def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare, rulings: Rulings = NO_RULINGS) -> Verdict:
+def join(
+    newcomer: Member,
+    stories: Iterable[KnownStory],
+    compare: Compare,
+    rulings: Rulings = NO_RULINGS,
+    *,
+    certain: bool = True,
+) -> Verdict:
     """What happens when an article comes that is a mirror of a member of each of these stories.
 
     It joins the one there is, or binds several into the oldest, whose id stays; whichever member is the original by
@@ -128,11 +135,12 @@ def join(newcomer: Member, stories: Iterable[KnownStory], compare: Compare, ruli
         stories: those of which it matches a member, and with `rulings` those that `settle` wants besides.
         compare: as for `arrange`.
         rulings: what persons said.
+        certain: whether each of the stories still hangs together, as it did before.
     """
     known = _by_age(stories)
     pool = {member.article_id: member for story in known for member in story.members} | {newcomer.article_id: newcomer}
     members = list(pool.values())
-    if rulings.within(pool).apart:
+    if not certain or rulings.within(pool).apart:
         settled = settle(members, known, compare, rulings)
     else:
         # Each hangs together and the newcomer binds them: nothing to compare for that.

@@ -27,7 +27,8 @@ FORM_LETTERS = 800
 FORM_DAYS = 0.75
 WORD_LETTERS = 8
 """Letters below which, and days from which on, a single change of more than `WORD_LETTERS` makes two of two that
-neither credits the other: condolences, appointments and the like are forms that are filled with another name."""
+neither credits the other; any change, where titles differ or `SHORT_DAYS` lie between them. Condolences, appointments
+and the like are forms that are filled with another name."""
 LETTERS_A_SUBSTITUTION = 250
 """One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2
@@ -45,10 +46,16 @@ OPENING = 80
 """Letters of an opening: where both texts open with words of their own, titles and credits are silent and less than
 `SAME_BODY` of the longer text is in common, what they share is a background."""
 SAME_BODY = 0.9
+RELEASE_LETTERS = 500
+SAME_RELEASE = 0.7
+"""The same within a day, with so many letters in common and no word or number changed: one release, two beginnings."""
 TITLE_AGREEMENT = 0.7
 SHORT_TITLE_AGREEMENT = 0.9
+SAME_TITLE = 0.95
+"""For items with less than `MIN_FIRST_WORDS` letters of text: equal titles, or one within the other."""
 TITLE_NUMBERS_LETTERS = 200
-"""Letters in common, all of them with the same numbers, from which on a title's numbers say nothing against two."""
+"""Letters in common, and `SAME_COVERAGE` of the shorter text, all with the same numbers, from which on a title's
+numbers say nothing against two."""
 MIN_TITLE = 12
 """Letters below which a title is too common to speak for anything."""
 GALLERY_COVERAGE = 0.6

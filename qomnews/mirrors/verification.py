@@ -59,6 +59,9 @@ def plainly_other(a: Fingerprint, b: Fingerprint) -> bool:
 
     It spares most candidates the alignment: they share a formula or a boilerplate sentence.
     """
+    if len(a.own) == len(b.own):
+        # Whichever is asked for first, the same one's samples are looked up.
+        a, b = sorted((a, b), key=_order)
     shorter, longer = (a, b) if len(a.own) <= len(b.own) else (b, a)
     text, other = shorter.own, longer.own
     if len(text) < thresholds.SAMPLED_LETTERS:

@@ -63,3 +63,14 @@ def test_what_is_worn_is_kept_with_the_fingerprint(article: MakeArticle, others:
     again = type(marked).from_bytes(marked.to_bytes())
     assert again == marked
     assert "دوچرخه" not in decoded(again.own)
+
+
+def test_a_copy_of_a_notice_whose_form_is_worn_is_found_by_its_title(article: MakeArticle) -> None:
+    streets = ("آذر", "صفائیه", "دورشهر", "باجک", "سالاریه", "نیروگاه", "عمار", "امامت")
+    clustering = Clustering()
+    for number, street in enumerate(streets):
+        text = f"آب خیابان {street} فردا از ساعت ۹ تا {10 + number} می‌رود. {HOUSE}"
+        title = f"رفتن آب خیابان {street} در روز {number + 1} دی"
+        for outlet in ("mehr", "shahr20"):
+            clustering.add(article(f"{outlet}:{number}", title, (text,), lead=None))
+    assert len(clustering.stories()) == len(streets)

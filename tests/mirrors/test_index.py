@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qomnews.mirrors import MAX_CANDIDATES, MAX_PLACES, MemoryIndex, fingerprint, judge, telling
+from qomnews.mirrors import MAX_CANDIDATES, MAX_PLACES, Clustering, MemoryIndex, fingerprint, judge, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,16 +54,25 @@ def test_what_is_discarded_or_replaced_is_found_no_more(
     assert len(index) == 1
 
 
-def test_candidates_are_bounded_and_keys_that_stand_everywhere_do_not_count(article: MakeArticle) -> None:
+def test_candidates_are_bounded_and_what_is_printed_everywhere_is_found_by_nearly_all_of_its_keys(
+    article: MakeArticle,
+) -> None:
     index = MemoryIndex()
     print_ = fingerprint(article("mehr:1"))
-    for i in range(MAX_PLACES):
+    for i in range(MAX_PLACES + 2):
         index.add(f"shahr20:{i:03}", print_)
-    assert len(telling(index.holders(print_.keys))) == MAX_CANDIDATES
-    index.add("isna:1", print_)
-    assert telling(index.holders(print_.keys)) == []
-    index.add("isna:2", print_)
-    assert {len(held) for held in index.holders(print_.keys)} == {MAX_PLACES + 1}
+    holders = index.holders(print_.keys)
+    assert {len(held) for held in holders} == {MAX_PLACES + 1}
+    assert len(telling(holders)) == MAX_CANDIDATES
+    # A formula that stands everywhere makes no candidate of who has hardly anything else.
+    assert telling([*holders[:2], *([] for _ in holders)]) == []
+
+
+def test_a_hundred_copies_are_one_story(article: MakeArticle) -> None:
+    clustering = Clustering()
+    for i in range(100):
+        clustering.add(article(f"o{i}:1"))
+    assert len(clustering.stories()) == 1
 
 
 def test_one_rare_key_or_two_others_make_a_candidate() -> None:

@@ -448,3 +448,82 @@ def test_the_order_of_two_makes_no_difference_and_tests_say_what_the_verdict_is(
     assert explain(b, a) == found
     assert compare(a, b) == compare(b, a) == found.match
     assert (found.match is not None) == all(test.passed for test in found.tests)
+
+
+def table(day: str, prices: tuple[int, ...]) -> tuple[str, ...]:
+    """A daily list of prices, as an outlet fills it anew every day."""
+    intro = (
+        "بازار سکه و طلا در نخستین ساعت‌های کار دادوستدی آرام داشت و فروشندگان راسته زرگران می‌گویند خریداران بیش از "
+        "هر چیز سراغ سکه‌های کوچک را می‌گیرند. کارشناسان این بازار چشم‌به‌راه خبرهای تازه از بازار جهانی‌اند و سفارش می‌کنند خرید "
+        "هیجانی نکنید تا نوسان‌ها فروکش کند و بهای واقعی پیدا شود."
+    )
+    names = (
+        "سکه امامی",
+        "سکه بهار",
+        "نیم سکه",
+        "ربع سکه",
+        "گرمی",
+        "مثقال",
+        "انس",
+        "دلار",
+        "یورو",
+        "درهم",
+        "لیر",
+        "نقره",
+    )
+    return intro, "؛ ".join(f"{name} {price}" for name, price in zip(names, prices, strict=True)), f"بهای {day}"
+
+
+def test_a_table_filled_with_other_numbers_is_another(article: MakeArticle) -> None:
+    first = tuple(45_000 + 37 * i for i in range(12))
+    second = tuple(46_000 + 53 * i for i in range(12))
+    a = article("mehr:1", "قیمت طلا و سکه در ۱۲ مرداد", table("امروز", first), lead=None)
+    b = article(
+        "shahr20:1", "قیمت طلا و سکه در ۱۳ مرداد", table("امروز", second), lead=None, at="2025-12-17T10:00:00+03:30"
+    )
+    assert both(a, b) is None
+    copy = article("shahr20:1", "قیمت طلا و سکه در ۱۲ مرداد", table("امروز", first), lead=None)
+    assert both(a, copy) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("تفسیر سوره بقره در حرم، جلسه نخست", "تفسیر سوره بقره در حرم، جلسه دوم"),
+        ("برنامه سینماهای قم روز یکشنبه", "برنامه سینماهای قم روز شنبه"),
+        ("گفت‌وگو با معمار گنبدهای کویر، بخش سوم", "گفت‌وگو با معمار گنبدهای کویر، بخش پایانی"),
+        ("نتایج هفته پنجم لیگ فوتسال استان", "نتایج هفته ششم لیگ فوتسال استان"),
+    ],
+)
+def test_parts_of_a_series_are_told_apart_by_a_word_of_their_titles(
+    one: str, other: str, article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    assert both(article("mehr:1", one, (), lead=None), article("shahr20:1", other, (), lead=None)) is None
+    assert both(article("mehr:1", one, (), lead=None), article("shahr20:1", one, (), lead=None)) is not None
+    first = article("mehr:1", one, (paragraphs[0], *others[0][1].split("\n\n")), lead=None)
+    second = article("shahr20:1", other, (paragraphs[0], *others[1][1].split("\n\n")), lead=None)
+    assert both(first, second) is None
+
+
+def test_a_notice_of_another_quarter_is_another(article: MakeArticle) -> None:
+    notice = (
+        "برق محله {quarter} برای نگهداری شبکه خاموش می‌شود. شرکت توزیع از همشهریان خواست دستگاه‌های حساس را از برق "
+        "بکشند، آسانسور را در این ساعت‌ها به کار نبرند و برای پمپ آب چاره‌ای بیندیشند؛ کارکنان شرکت تا پایان کار در محل‌اند."
+    )
+    a = article("mehr:1", "خاموشی برق در محله پردیسان", (notice.format(quarter="پردیسان"),), lead=None)
+    title, text = "خاموشی برق در محله نیروگاه", notice.format(quarter="نیروگاه")
+    assert both(a, article("shahr20:1", title, (text,), lead=None, at="2026-02-16T10:00:00+03:30")) is None
+
+
+def test_a_passage_that_is_printed_many_times_is_in_common_once(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    many = article("mehr:1", "تکرار یک بند", (paragraphs[0],) * 5, lead=None)
+    once = article("shahr20:1", others[1][0], (paragraphs[0], others[0][1], others[1][1]), lead=None)
+    assert both(many, once) is None
+
+
+def test_equal_titles_without_text_are_verbatim_copies(article: MakeArticle, title: str) -> None:
+    found = both(article("mehr:1", title, (), lead=None), article("shahr20:1", title, (), lead=None))
+    assert found is not None
+    assert (found.relation, found.similarity) == ("verbatim", 1.0)
