@@ -6,11 +6,11 @@ Pure: knows neither a database nor a crawl.
 
 from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
+from qomnews.mirrors.explanation import Explanation, Match, Test
 from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError
 from qomnews.mirrors.fingerprinting import fingerprint, fingerprint_of
 from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, Index, Judgement, MemoryIndex, judge, telling
 from qomnews.mirrors.original import Member, original_of
-from qomnews.mirrors.rules import Explanation, Match, Test
 from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, revise, withdraw
 from qomnews.mirrors.thresholds import HORIZON_DAYS
 from qomnews.mirrors.verification import compare, comparer, explain, mirror_match

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qomnews.mirrors.rules import Match
+from qomnews.mirrors.explanation import Match
 from qomnews.mirrors.rulings import NO_RULINGS, Rulings
 
 if TYPE_CHECKING:

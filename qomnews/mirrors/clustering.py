@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qomnews.article import Article
+    from qomnews.mirrors.explanation import Match
     from qomnews.mirrors.fingerprint import Fingerprint
-    from qomnews.mirrors.rules import Match
 
 
 def member_of(article: Article, print_: Fingerprint) -> Member:

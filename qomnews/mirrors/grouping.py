@@ -13,8 +13,8 @@ from qomnews.mirrors.rulings import NO_RULINGS, Rulings, pair
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from qomnews.mirrors.explanation import Match
     from qomnews.mirrors.original import Member
-    from qomnews.mirrors.rules import Match
 
     Compare = Callable[[str, str], Match | None]
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from qomnews.mirrors.boilerplate import marked
+from qomnews.mirrors.explanation import Match
 from qomnews.mirrors.fingerprint import Fingerprint
 from qomnews.mirrors.postings import Postings
-from qomnews.mirrors.rules import Match, falls_short
+from qomnews.mirrors.rules import falls_short
 from qomnews.mirrors.thresholds import HORIZON_DAYS
 from qomnews.mirrors.verification import explanation_of, plainly_other, too_far_apart
 

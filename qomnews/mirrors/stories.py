@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from qomnews.mirrors.chains import ties
+from qomnews.mirrors.explanation import Match
 from qomnews.mirrors.grouping import components
 from qomnews.mirrors.original import Member, original_of
-from qomnews.mirrors.rules import Match
 from qomnews.mirrors.rulings import NO_RULINGS, Rulings
 
 if TYPE_CHECKING:

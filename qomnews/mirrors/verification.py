@@ -8,9 +8,10 @@ import attrs
 
 from qomnews.mirrors import thresholds
 from qomnews.mirrors.alignment import GRAM
+from qomnews.mirrors.explanation import Explanation, Match, Test, at_most
 from qomnews.mirrors.likeness import days_apart, title_agreement
 from qomnews.mirrors.pairing import Pair
-from qomnews.mirrors.rules import Explanation, Match, Test, at_most, explained
+from qomnews.mirrors.rules import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
