@@ -74,3 +74,27 @@ def test_a_copy_of_a_notice_whose_form_is_worn_is_found_by_its_title(article: Ma
         for outlet in ("mehr", "shahr20"):
             clustering.add(article(f"{outlet}:{number}", title, (text,), lead=None))
     assert len(clustering.stories()) == len(streets)
+
+
+def test_what_is_learned_of_a_known_mirror_is_remembered(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    clustering = Clustering()
+    clustering.add(article("tabnak:9", "خبری دیگر از نیروگاه", (HOUSE, *paragraphs[:2], HOUSE), lead=None))
+    for number, (title, body) in enumerate(others):
+        clustering.add(article(f"isna:{number}", title, (*body.split("\n\n"), HOUSE), lead=None))
+    assert clustering.index.fingerprint_of("tabnak:9").worn == ()
+    clustering.add(article("mehr:1", lead=None))
+    assert len(clustering.stories()) == 1 + len(others)
+    assert clustering.index.fingerprint_of("tabnak:9").worn != ()
+
+
+def test_articles_of_one_story_count_once_among_strangers(
+    article: MakeArticle, others: tuple[tuple[str, str], ...]
+) -> None:
+    index = filled(article, others, 3)
+    story = fingerprint(article("tabnak:9", paragraphs=("باران دیشب سقف بازارچهٔ سفالگران را ریخت.", HOUSE), lead=None))
+    index.story_of.update({"tabnak:0": "x", "tabnak:1": "x"})
+    assert judge("tabnak:9", story, index).fingerprint.worn == ()
+    index.story_of.clear()
+    assert judge("tabnak:9", story, index).fingerprint.worn != ()

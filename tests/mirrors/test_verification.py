@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qomnews.mirrors import Match, compare, comparer, explain, fingerprint, mirror_match
+from qomnews.mirrors.verification import plainly_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -528,3 +529,44 @@ def test_equal_titles_without_text_are_verbatim_copies(article: MakeArticle, tit
     found = both(article("mehr:1", title, (), lead=None), article("shahr20:1", title, (), lead=None))
     assert found is not None
     assert (found.relation, found.similarity) == ("verbatim", 1.0)
+
+
+def test_strangers_are_told_by_a_few_samples(article: MakeArticle, others: tuple[tuple[str, str], ...]) -> None:
+    a = fingerprint(article("mehr:1"))
+    stranger = fingerprint(article("shahr20:1", others[0][0], (others[0][1], others[1][1]), lead=None))
+    assert plainly_other(a, stranger)
+    assert plainly_other(stranger, a)
+    assert not plainly_other(a, a)
+
+
+def test_the_same_beginning_of_a_much_longer_story_is_not_enough(
+    article: MakeArticle, paragraphs: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> None:
+    foreign = others[0][1][:300]
+    cut = article("shahr20:1", "خبری از یک محله", (*paragraphs[:2], foreign), lead=None)
+    short = article("mehr:1", paragraphs=paragraphs[:4], lead=None)
+    long = article("mehr:1", paragraphs=(*paragraphs, others[1][1]), lead=None)
+    found = both(short, cut)
+    assert found is not None
+    assert found.evidence["rule"] == "beginning"
+    assert both(long, cut) is None
+
+
+def test_a_number_in_the_title_alone_says_nothing_against_a_long_text(article: MakeArticle) -> None:
+    titles = (
+        "کتابخانهٔ نیروگاه با ۱۰ هزار جلد و ۵ تالار باز شد",
+        "کتابخانهٔ محلهٔ نیروگاه با ۹ هزار جلد و ۴ تالار باز شد",
+    )
+    assert both(article("mehr:1", titles[0]), article("shahr20:1", titles[1])) is not None
+    counted = ("گشایش ۱۲ کتابخانهٔ تازه در قم", "گشایش ۱۳ کتابخانهٔ تازه در شهر قم")
+    item = ("کتابخانه‌های تازه درهای خود را به روی همه باز کردند و کودکان محله نخستین مهمانان بودند. " * 2,)
+    assert both(article("mehr:1", counted[0], item, lead=None), article("isna:1", counted[1], item, lead=None)) is None
+
+
+def test_a_short_item_of_another_kind_is_a_copy_only_where_one_credits_the_other(article: MakeArticle) -> None:
+    text = ("برف امروز صبح باغ‌های کهک را سفیدپوش کرد.",)
+    title = "بارش نخستین برف زمستانی در کهک"
+    a = article("mehr:1", title, text, lead=None)
+    assert both(a, article("shahr20:1", title, text, lead=None, kind="photo")) is None
+    credited = article("shahr20:1", title, text, lead=None, kind="photo", source="خبرگزاری مهر")
+    assert both(a, credited) is not None
