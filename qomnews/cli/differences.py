@@ -54,7 +54,7 @@ def differences(first: str, second: str) -> list[Difference]:
     r"""Where two texts differ, in the first one's order.
 
     >>> [(each.first, each.second) for each in differences("باران تندي مي بارد.", "باران تندی می\u200cبارید")]
-    [('بارد', 'بارید')]
+    [('بارد.', 'بارید')]
     """
     one, other = _Words.of(first), _Words.of(second)
     matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=max(len(one.keys), len(other.keys)) > _LONG)
