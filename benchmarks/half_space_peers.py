@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from benchmarks.peer_environments import ToolError, environment_of, output
 from qomnews import __version__
 
 if TYPE_CHECKING:
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 
     from benchmarks.half_space_worker import Answer, Request
 
+__all__ = ["PEERS", "TOP", "Tool", "ToolError", "installed", "ours"]
+
 TOP = Path(__file__).parent.parent
 TIMEOUT_S = 1800
-
-
-class ToolError(Exception):
-    """A tool does not install, does not load or dies as a whole: one line on why."""
 
 
 @frozen
@@ -62,11 +60,12 @@ class Tool:
     def ask(self, lines: Sequence[str], repeats: int = 0) -> Answer:
         """The answer of a fresh process to one request; repeats above 0 ask for times instead of outputs."""
         request: Request = {"lines": list(lines), "repeats": repeats}
-        done = _output(
+        done = output(
             [str(self.python), "-P", "-c", self.program],
-            json.dumps(request).encode(),
+            TIMEOUT_S,
+            given=json.dumps(request).encode(),
             # Some tools leave files in the home; the path of whoever started this is not theirs.
-            {"HOME": str(self.home), "PYTHONPATH": os.pathsep.join(map(str, self.path))},
+            environment={"HOME": str(self.home), "PYTHONPATH": os.pathsep.join(map(str, self.path))},
         )
         answer: Answer = json.loads(done)
         return answer
@@ -83,13 +82,9 @@ def ours(cache: Path, lexicon: Path | None = None) -> Tool:
 
 def installed(peer: Peer, cache: Path) -> Tool:
     """A peer in its environment below the cache folder, made at the first call."""
-    folder = cache / f"{peer.name}-{peer.version}-python{sys.version_info.major}.{sys.version_info.minor}"
-    python, home, stamp = folder / "bin" / "python", folder / "home", folder / "installed"
-    if not stamp.exists():
-        _output([sys.executable, "-m", "venv", "--clear", str(folder)])
-        _output([str(python), "-m", "pip", "install", "--quiet", "--quiet", f"{peer.name}=={peer.version}"])
-        home.mkdir()
-        stamp.touch()
+    folder = environment_of(peer.name, peer.version, cache, TIMEOUT_S)
+    python, home = folder / "bin" / "python", folder / "home"
+    home.mkdir(exist_ok=True)
     program = _program(peer.imported, peer.expression)
     return Tool(f"{peer.name} {peer.version}", python, (Path(__file__).parent,), home, program)
 
@@ -97,23 +92,3 @@ def installed(peer: Peer, cache: Path) -> Tool:
 def _program(imported: str, expression: str) -> str:
     """What a tool's process runs; importing the tool is left to the worker, which times it."""
     return f"from half_space_worker import serve\ndef load():\n    {imported}\n    return {expression}\nserve(load)"
-
-
-def _output(command: list[str], given: bytes = b"", environment: dict[str, str] | None = None) -> bytes:
-    """What a command prints; the last line of its complaint is the error where it fails."""
-    try:
-        return subprocess.run(
-            command,
-            input=given,
-            env={**os.environ, **(environment or {})},
-            capture_output=True,
-            check=True,
-            timeout=TIMEOUT_S,
-        ).stdout
-    except OSError as error:
-        raise ToolError(str(error)) from error
-    except subprocess.TimeoutExpired as error:
-        raise ToolError(f"not done after {TIMEOUT_S} s") from error
-    except subprocess.CalledProcessError as error:
-        complaint = error.stderr.decode(errors="replace").strip().splitlines()
-        raise ToolError(complaint[-1].strip() if complaint else f"exit status {error.returncode}") from error

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from benchmarks.peer_environments import ToolError, environment_of, output
 from qomnews import __version__
 
 if TYPE_CHECKING:
     from benchmarks.mirror_worker import Answer
 
+__all__ = ["PEERS", "Tool", "ToolError", "installed", "ours"]
+
 TOP = Path(__file__).parent.parent
 TIMEOUT_S = 4 * 3600
-
-
-class ToolError(Exception):
-    """An engine does not install, does not load or dies: one line on why."""
 
 
 @frozen
@@ -59,7 +57,9 @@ class Tool:
     def ask(self, stream: Path) -> Answer:
         """The answer of a fresh process to a stream."""
         command = [str(self.python), "-P", "-c", self.program, str(stream)]
-        answer: Answer = json.loads(_output(command, {"PYTHONPATH": os.pathsep.join(map(str, self.path))}))
+        answer: Answer = json.loads(
+            output(command, TIMEOUT_S, environment={"PYTHONPATH": os.pathsep.join(map(str, self.path))})
+        )
         return answer
 
 
@@ -72,27 +72,7 @@ def ours(module: str = "mirror_engines", engine: str = "InMemory") -> Tool:
 def installed(name: str, cache: Path) -> Tool:
     """A peer in its environment below the cache folder, made at the first call."""
     peer = PEERS[name]
-    folder = cache / f"{peer.name}-{peer.version}-python{sys.version_info.major}.{sys.version_info.minor}"
-    python, stamp = folder / "bin" / "python", folder / "installed"
-    if not stamp.exists():
-        _output([sys.executable, "-m", "venv", "--clear", str(folder)])
-        _output([str(python), "-m", "pip", "install", "--quiet", "--quiet", f"{peer.name}=={peer.version}"])
-        stamp.touch()
+    python = environment_of(peer.name, peer.version, cache, TIMEOUT_S) / "bin" / "python"
     program = f"import mirror_minhash\nfrom mirror_worker import serve\nserve(lambda: mirror_minhash.{peer.expression})"
     letters = ", letters" if "letters" in peer.expression else ""
     return Tool(peer.title + letters, python, (Path(__file__).parent,), program)
-
-
-def _output(command: list[str], environment: dict[str, str] | None = None) -> bytes:
-    """What a command prints; the last line of its complaint is the error where it fails."""
-    try:
-        return subprocess.run(
-            command, env={**os.environ, **(environment or {})}, capture_output=True, check=True, timeout=TIMEOUT_S
-        ).stdout
-    except OSError as error:
-        raise ToolError(str(error)) from error
-    except subprocess.TimeoutExpired as error:
-        raise ToolError(f"not done after {TIMEOUT_S} s") from error
-    except subprocess.CalledProcessError as error:
-        complaint = error.stderr.decode(errors="replace").strip().splitlines()
-        raise ToolError(complaint[-1].strip() if complaint else f"exit status {error.returncode}") from error
