@@ -176,3 +176,18 @@ def emptied(store: Store) -> Callable[[], Store]:
         return store
 
     return empty
+
+
+@pytest.fixture
+def story(new_item: NewItem) -> dict[str, Fingerprinted]:
+    """A story in four outlets' hands: the original, a copy with another title, a cut one, and one copied in turn."""
+    whole = new_item("mehr:1", "library", hour=8)
+    first, second, third = (block.text for block in whole.article.blocks)
+    return {
+        "original": whole,
+        "verbatim": new_item("titronline:11", "library", hour=9, source_name="خبرگزاری مهر"),
+        "truncated": new_item("shahr20:21", "library", hour=10, paragraphs=(first, second), source_name="مهر"),
+        "edited": new_item(
+            "titronline:12", "library", hour=11, paragraphs=("به گزارش خبرگزاری مهر، " + first, second, third)
+        ),
+    }

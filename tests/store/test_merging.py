@@ -19,19 +19,9 @@ Clock = Callable[..., datetime]
 
 
 @pytest.fixture
-def story(new_item: NewItem) -> dict[str, Fingerprinted]:
+def story(story: dict[str, Fingerprinted], new_item: NewItem) -> dict[str, Fingerprinted]:
     """A story in four outlets' hands, and another one."""
-    whole = new_item("mehr:1", "library", hour=8)
-    first, second, third = (block.text for block in whole.article.blocks)
-    return {
-        "original": whole,
-        "verbatim": new_item("titronline:11", "library", hour=9, source_name="خبرگزاری مهر"),
-        "truncated": new_item("shahr20:21", "library", hour=10, paragraphs=(first, second), source_name="مهر"),
-        "edited": new_item(
-            "titronline:12", "library", hour=11, paragraphs=("به گزارش خبرگزاری مهر، " + first, second, third)
-        ),
-        "other": new_item("shahr20:31", "rain", hour=7),
-    }
+    return story | {"other": new_item("shahr20:31", "rain", hour=7)}
 
 
 def stories(store: Store) -> dict[str, set[str]]:
