@@ -69,6 +69,10 @@ class Change:
         come = list((Counter(second) - Counter(first)).elements())
         if self.respelled:
             return []
+        spoken = value_of(self.a), value_of(self.b)
+        if not first and not second and None not in spoken and spoken[0] != spoken[1]:
+            # In words, or a day of the week: Sunday is "one-Saturday", and the end of both is in common.
+            return [(str(spoken[0]), str(spoken[1]))]
         if not gone and not come:
             gone, come = first, second
         return [(x.decode(), y.decode()) for x, y in zip(gone, come, strict=False) if x != y]

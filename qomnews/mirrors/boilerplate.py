@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 from qomnews.mirrors.alignment import common_after, common_before
+from qomnews.mirrors.fingerprint import joined
 from qomnews.mirrors.keys import GRAM, places_of
 
 if TYPE_CHECKING:
@@ -50,13 +51,7 @@ def marked(
         return fingerprint, ()
     others = library.known(list({number: None for numbers in strangers.values() for number in numbers})).values()
     spans = [_passage(fingerprint.text, place, others) for place in places_of(fingerprint.hashes, strangers).values()]
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted([*fingerprint.worn, *spans]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    worn = tuple(joined)
+    worn = joined([*fingerprint.worn, *spans])
     return (fingerprint if worn == fingerprint.worn else fingerprint.marked(worn)), strangers.keys()
 
 

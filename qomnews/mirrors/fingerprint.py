@@ -13,7 +13,7 @@ from qomnews.mirrors.keys import GRAM, LIMIT, gram_hashes, keys_of
 from qomnews.mirrors.letters import coded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -92,6 +92,21 @@ class Fingerprint:
         object.__setattr__(made, "keys", self.keys)
         return made
 
+    def marked_like(self, other: Fingerprint) -> Fingerprint:
+        """The same with what is worn of another marked too, where it stands here.
+
+        What one of two has lost of a form the other would have alone, and what was filled in beside it, at its end.
+        """
+        if not other.worn or other.worn == self.worn:
+            return self
+        spans = list(self.worn)
+        for start, end in other.worn:
+            at = self.text.find(other.text[start:end])
+            if at >= 0:
+                spans.append((at, at + end - start))
+        worn = joined(spans)
+        return self if worn == self.worn else self.marked(worn)
+
     def unmarked(self) -> Fingerprint:
         """The same as it was made, with nothing marked as worn."""
         return attrs.evolve(self, worn=()) if self.worn else self
@@ -160,6 +175,17 @@ class Fingerprint:
             )
         except (zlib.error, ValueError) as error:
             raise FingerprintError(f"damaged or cut fingerprint of {len(data)} bytes: make it again") from error
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans, ascending and apart, that cover what these do."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _pairs(numbers: bytes) -> Iterator[tuple[int, int]]:

@@ -41,7 +41,8 @@ def explain(a: Fingerprint, b: Fingerprint, horizon_days: int | None = threshold
 
 def explanation_of(a: Fingerprint, b: Fingerprint) -> Explanation:
     """The verdict on two that are neither too far apart nor plainly others."""
-    found = explained(Pair.of(*sorted((a, b), key=_order)))
+    marked_alike = a.marked_like(b), b.marked_like(a)
+    found = explained(Pair.of(*sorted(marked_alike, key=_order)))
     if found.match is not None or not (a.worn or b.worn):
         return found
     if title_agreement(a.title, b.title) < thresholds.SHORT_TITLE_AGREEMENT:
