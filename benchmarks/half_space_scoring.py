@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -64,6 +64,10 @@ class Score:
     found: int
     wrong: int
     missed: int
+
+    def __add__(self, other: Score) -> Score:
+        """The score over the sentences of both."""
+        return Score(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def precision(self) -> float:

@@ -65,14 +65,14 @@ class Change:
     def changed_numbers(self) -> list[tuple[str, str]]:
         """Numbers that stand in the place of other numbers; numbers put in or left out are none."""
         first, second = _NUMBER.findall(self.a), _NUMBER.findall(self.b)
+        if not first and not second:
+            spoken = value_of(self.a), value_of(self.b)
+            # A day of the week too: Sunday is "one-Saturday", and the end of both is in common.
+            return [] if None in spoken or spoken[0] == spoken[1] else [(str(spoken[0]), str(spoken[1]))]
+        if not first or not second or first == second:
+            return []
         gone = list((Counter(first) - Counter(second)).elements())
         come = list((Counter(second) - Counter(first)).elements())
-        if self.respelled:
-            return []
-        spoken = value_of(self.a), value_of(self.b)
-        if not first and not second and None not in spoken and spoken[0] != spoken[1]:
-            # In words, or a day of the week: Sunday is "one-Saturday", and the end of both is in common.
-            return [(str(spoken[0]), str(spoken[1]))]
         if not gone and not come:
             gone, come = first, second
         return [(x.decode(), y.decode()) for x, y in zip(gone, come, strict=False) if x != y]

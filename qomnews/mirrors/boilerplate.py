@@ -50,7 +50,8 @@ def marked(
     if not strangers:
         return fingerprint, ()
     others = library.known(list({number: None for numbers in strangers.values() for number in numbers})).values()
-    spans = [_passage(fingerprint.text, place, others) for place in places_of(fingerprint.hashes, strangers).values()]
+    places = places_of(fingerprint.hashes[: max(len(fingerprint.text) - GRAM + 1, 0)], strangers).values()
+    spans = [_passage(fingerprint.text, place, others) for place in places]
     worn = joined([*fingerprint.worn, *spans])
     return (fingerprint if worn == fingerprint.worn else fingerprint.marked(worn)), strangers.keys()
 

@@ -147,10 +147,14 @@ def segments(text: str) -> Iterator[str]:
     >>> list(segments("به گزارش خبرنگار مهر، باران بارید. بیشتر بخوانید: هوا"))
     ['باران بارید']
     """
-    for piece in _SENTENCE_END.split(_CONTINUED.sub("\\n", _unified(text))):
+    text = _unified(text)
+    if "ادامه" in text:  # to be continued
+        text = _CONTINUED.sub("\n", text)
+    for piece in _SENTENCE_END.split(text):
         own = without_attribution(piece) if "گزارش" in piece or "نقل" in piece else piece  # report, quoted
-        if own.strip() and not _READ_MORE.match(own) and not of_the_page(own):
-            yield own.strip()
+        own = own.strip()
+        if own and not _READ_MORE.match(own) and not of_the_page(own):
+            yield own
 
 
 def of_the_page(sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""The compiled lexicon: one compact file, read once per process, when first needed."""
+"""The compiled lexicon: one compact file, mapped once per process, when first needed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import hashlib
 import itertools
 import json
+import mmap
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,10 @@ from qomnews.text.facts import Facts, Record, Table
 from qomnews.text.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 LEXICON_FILE = Path(__file__).with_name("lexicon.dat")
-_MAGIC = b"qomnews lexicon 2\n"
+_MAGIC = b"qomnews lexicon 3\n"
 _NOTICE = (
     "Word forms, counts and fitted weights for qomnews, no running text; built by python -m qomnews.text.lexicon_build."
 )
@@ -30,6 +31,24 @@ _RECORDS = {"words": "<BBBBH", "parts": "<BBBBBBBB", "apart": "<B", "pairs": "<B
 _BYTES = ("forms", "followers", "verdicts")
 _MODELS = ("readings", "neighbours", "parting", "joining")
 _ORDER = ("words", "parts", "apart", "forms", "followers", "verdicts", "pairs", *_MODELS)
+# Tables are looked up where they lie: their numbers of eight bytes must start where such numbers may.
+_ALIGNED = 8
+
+# A file's content, in memory or mapped.
+type Content = bytes | mmap.mmap
+
+
+class _RecordTable(marisa_trie.RecordTrie):  # type: ignore[misc]  # the package has no types
+    """A table of records that lies in memory that isn't its own."""
+
+    # The library doesn't keep what it was pointed at.
+    __slots__ = ("content",)
+
+
+class _BytesTable(marisa_trie.BytesTrie):  # type: ignore[misc]  # likewise
+    """The same with values of bytes."""
+
+    __slots__ = ("content",)
 
 
 class LexiconError(Exception):
@@ -80,7 +99,7 @@ class Lexicon:
 
 
 def write_lexicon(header: Header, lexicon: Lexicon) -> bytes:
-    """The file's bytes: a readable header line, then the sections; its tables must be dictionaries."""
+    """The file's bytes: a readable header line, then the sections, each aligned; its tables must be dictionaries."""
     tables: dict[str, Any] = {
         "words": lexicon.facts.words,
         "parts": lexicon.facts.parts,
@@ -90,10 +109,10 @@ def write_lexicon(header: Header, lexicon: Lexicon) -> bytes:
         "verdicts": lexicon.verdicts,
         "pairs": lexicon.pairs,
     }
-    sections = {name: _trie(form, _entries(tables[name])).tobytes() for name, form in _RECORDS.items()}
+    sections = {name: marisa_trie.RecordTrie(form, _entries(tables[name])).tobytes() for name, form in _RECORDS.items()}
     sections |= {name: marisa_trie.BytesTrie(_entries(tables[name])).tobytes() for name in _BYTES}
     sections |= {name: getattr(lexicon.models, name).to_bytes() for name in _MODELS}
-    payload = b"".join(sections[name] for name in _ORDER)
+    payload = b"".join(sections[name] + bytes(-len(sections[name]) % _ALIGNED) for name in _ORDER)
     head = {
         "notice": _NOTICE,
         "sources": attrs.asdict(header)["sources"],
@@ -101,60 +120,63 @@ def write_lexicon(header: Header, lexicon: Lexicon) -> bytes:
         "sections": {name: len(sections[name]) for name in _ORDER},
         "payload_sha256": hashlib.sha256(payload).hexdigest(),
     }
-    return _MAGIC + json.dumps(head, sort_keys=True).encode() + b"\n" + payload
-
-
-def _trie(form: str, entries: Iterable[tuple[str, Record]] = ()) -> Any:  # noqa: ANN401 - the package has no types
-    return marisa_trie.RecordTrie(form, entries)
+    line = json.dumps(head, sort_keys=True).encode()
+    return _MAGIC + line + b" " * (-len(_MAGIC + line + b"\n") % _ALIGNED) + b"\n" + payload
 
 
 def _entries[V](table: Mapping[str, list[V]]) -> list[tuple[str, V]]:
     return [(key, value) for key in sorted(table) for value in table[key]]
 
 
-def read_header(content: bytes) -> Header:
+def read_header(content: Content) -> Header:
     """The header of a lexicon file.
 
     Raises:
         LexiconError: it isn't one.
     """
-    head = _head(content)
+    head, _ = _head(content)
     try:
         return Header({name: Source(**source) for name, source in head["sources"].items()}, head["held_out"])
     except (AttributeError, KeyError, TypeError) as error:
         raise LexiconError(f"damaged lexicon (its header lacks {error}): {_REBUILD}") from error
 
 
-def _head(content: bytes) -> dict[str, Any]:
-    if not content.startswith(_MAGIC):
+def _head(content: Content) -> tuple[dict[str, Any], int]:
+    """The header, and where the sections begin."""
+    if content[: len(_MAGIC)] != _MAGIC:
         raise LexiconError(f"not a lexicon of this version: {_REBUILD}")
+    # Without a line's end there is no header.
+    end = max(content.find(b"\n", len(_MAGIC)), 0)
     try:
-        head: dict[str, Any] = json.loads(content[len(_MAGIC) : content.index(b"\n", len(_MAGIC))])
+        head: dict[str, Any] = json.loads(content[len(_MAGIC) : end])
     except ValueError as error:
         raise LexiconError(f"damaged lexicon ({error}): {_REBUILD}") from error
-    return head
+    return head, end + 1
 
 
-def read_lexicon(content: bytes) -> Lexicon:
-    """The lexicon in a file's bytes.
+def read_lexicon(content: Content) -> Lexicon:
+    """The lexicon in a file's content; its tables stay there, and keep it.
 
     Raises:
         LexiconError: it isn't one, or it is damaged.
     """
-    head = _head(content)
-    payload = memoryview(content)[content.index(b"\n", len(_MAGIC)) + 1 :]
+    head, begin = _head(content)
+    payload = memoryview(content)[begin:]
     try:
         lengths, checksum = [int(head["sections"][name]) for name in _ORDER], head["payload_sha256"]
     except (KeyError, TypeError, ValueError) as error:
         raise LexiconError(f"damaged lexicon (its header lacks {error}): {_REBUILD}") from error
     if hashlib.sha256(payload).hexdigest() != checksum:
         raise LexiconError(f"damaged lexicon (its checksum is another one): {_REBUILD}")
-    ends = list(itertools.accumulate(lengths))
+    starts = itertools.accumulate((length + -length % _ALIGNED for length in lengths), initial=0)
     sections = {
-        name: bytes(payload[end - length : end]) for name, length, end in zip(_ORDER, lengths, ends, strict=True)
+        name: payload[start : start + length] for name, length, start in zip(_ORDER, lengths, starts, strict=False)
     }
-    tables = {name: _trie(form).frombytes(sections[name]) for name, form in _RECORDS.items()}
-    tables |= {name: marisa_trie.BytesTrie().frombytes(sections[name]) for name in _BYTES}
+    tables: dict[str, Any] = {name: _RecordTable(form) for name, form in _RECORDS.items()}
+    tables |= {name: _BytesTable() for name in _BYTES}
+    for name, table in tables.items():
+        table.map(sections[name])
+        table.content = sections[name]
     return Lexicon(
         facts=Facts(**{field.name: tables[field.name] for field in attrs.fields(Facts)}),
         models=Models(**{name: Trees.from_bytes(sections[name]) for name in _MODELS}),
@@ -173,16 +195,21 @@ def read_file() -> Lexicon:
         LexiconError: the file is missing or damaged.
     """
     try:
-        return read_lexicon(LEXICON_FILE.read_bytes())
+        with LEXICON_FILE.open("rb") as file:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise LexiconError(f"{LEXICON_FILE}: {error.strerror}: {_REBUILD}") from error
+    except ValueError as error:
+        # Nothing can't be mapped.
+        raise LexiconError(f"{LEXICON_FILE}: {error}: {_REBUILD}") from error
+    return read_lexicon(content)
 
 
 _load = functools.cache(read_file)
 
 
 def load() -> Lexicon:
-    """The package's lexicon, read by the first caller only.
+    """The package's lexicon, mapped by the first caller only.
 
     Raises:
         LexiconError: the file is missing or damaged.

@@ -41,7 +41,7 @@ class Trees:
         return b"".join(pieces)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Trees:
+    def from_bytes(cls, content: bytes | memoryview) -> Trees:
         """The inverse of `to_bytes`; leaves are rounded to single precision there."""
         (count,) = struct.unpack_from("<H", content)
         at = 2
@@ -62,7 +62,7 @@ def _written(tree: Tree) -> Iterable[bytes]:
         yield _LEAF_FORM.pack(_LEAF, tree)
 
 
-def _read(content: bytes, at: int) -> tuple[Tree, int]:
+def _read(content: bytes | memoryview, at: int) -> tuple[Tree, int]:
     if content[at] == _LEAF:
         return _LEAF_FORM.unpack_from(content, at)[1], at + _LEAF_FORM.size
     _, figure, most = _FORK_FORM.unpack_from(content, at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import mmap
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +118,29 @@ def test_a_table_that_was_read_has_nothing_else() -> None:
     assert read.facts.open("کتاب", "ها") == 7
 
 
+def test_tables_are_looked_up_in_the_mapped_file_and_keep_it(committed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.dat"
+    path.write_bytes(committed)
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    known = lexicon.read_lexicon(mapped).facts
+    for table in (known.words, known.parts, known.apart, known.forms, known.followers):
+        assert table.content.obj is mapped  # type: ignore[union-attr]  # a table of the file
+    with pytest.raises(BufferError):
+        mapped.close()
+    del mapped
+    gc.collect()
+    assert known.knows("اطلاع‌رسانی")
+
+
+def test_sections_start_where_numbers_of_eight_bytes_may() -> None:
+    for about in ("", "a", "ab", "abc", "a corpus"):
+        header = attrs.evolve(HEADER, sources={"a.txt": lexicon.Source(about, "00")})
+        content = lexicon.write_lexicon(header, WRITTEN)
+        assert (content.index(b"\n", 18) + 1) % 8 == len(content) % 8 == 0
+        assert lexicon.read_header(content) == header
+
+
 def test_models_that_were_read_score_as_those_that_were_written() -> None:
     read = lexicon.read_lexicon(lexicon.write_lexicon(HEADER, WRITTEN)).models
     for figures in ((3, 0, -1), (3, 0, 0), (4, 0, 0)):
@@ -132,7 +157,7 @@ def test_the_order_of_tables_makes_no_difference_to_the_bytes() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"something else", b"qomnews lexicon 1\n{}\n", b"qomnews lexicon 2"],
+    [b"", b"something else", b"qomnews lexicon 2\n{}\n", b"qomnews lexicon 3"],
     ids=["empty", "other", "older", "cut"],
 )
 def test_another_file_is_no_lexicon(content: bytes) -> None:
@@ -160,14 +185,19 @@ def test_one_wrong_bit_is_found(committed: bytes) -> None:
 
 
 def test_a_damaged_header_says_so() -> None:
-    for content in (b"qomnews lexicon 2\n{", b"qomnews lexicon 2\n{\n", b"qomnews lexicon 2\n\xff\n"):
+    for content in (
+        b"qomnews lexicon 3\n{",
+        b"qomnews lexicon 3\n{\n",
+        b"qomnews lexicon 3\n\xff\n",
+        b"qomnews lexicon 3\n{}",
+    ):
         with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
             lexicon.read_header(content)
 
 
 @pytest.mark.parametrize("head", [b"{}", b"[]", b'{"sources": {}}'], ids=["nothing", "a list", "sources alone"])
 def test_a_header_that_lacks_something_is_damaged(head: bytes) -> None:
-    content = b"qomnews lexicon 2\n" + head + b"\n"
+    content = b"qomnews lexicon 3\n" + head + b"\n"
     for read in (lexicon.read_lexicon, lexicon.read_header):
         with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
             read(content)
@@ -177,6 +207,16 @@ def test_a_missing_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(lexicon, "LEXICON_FILE", tmp_path / "gone.dat")
     with pytest.raises(lexicon.LexiconError, match=r"gone\.dat: No such file .* qomnews\.text\.lexicon_build"):
         lexicon.read_file()
+
+
+def test_an_empty_or_damaged_file_is_no_lexicon(
+    committed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicon, "LEXICON_FILE", tmp_path / "lexicon.dat")
+    for content in (b"", b"something else", committed[:-1], committed[:100], _changed(committed, len(committed) // 2)):
+        lexicon.LEXICON_FILE.write_bytes(content)
+        with pytest.raises(lexicon.LexiconError, match=r"qomnews\.text\.lexicon_build"):
+            lexicon.read_file()
 
 
 def test_the_lexicon_is_read_once_and_not_before_it_is_needed_and_nothing_is_imported_for_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,12 +71,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         _check_places(chosen)
-        chosen.output.write_bytes(_built(chosen))
+        _put(chosen.output, _built(chosen))
     except LexiconSourceError as error:
         return _failed(str(error))
     except OSError as error:
         return _failed(f"{error.filename}: {error.strerror}")
     return 0
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Puts the file in its place in one step: a process may have mapped the one that is there."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _failed(message: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import mmap
 import os
 import subprocess
 import sys
@@ -112,6 +113,15 @@ def test_a_fifth_is_held_out_and_written(sentences: list[str], corpus: Path, tar
     # کشاورزان are in these alone.
     assert known.knows("کارگران")
     assert not known.knows("کشاورزان")
+
+
+def test_a_file_that_a_process_has_mapped_stays_whole(corpus: Path, target: Path, lilak: Path) -> None:
+    assert run("--news", corpus, "--output", target) == 0
+    before = target.read_bytes()
+    with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        assert run("--news", corpus, "--lilak", lilak, "--output", target) == 0
+        assert mapped[:] == before != target.read_bytes()
+    assert list(target.parent.glob(".*")) == []
 
 
 def test_of_uneven_text_pairs_are_not_counted(corpus: Path, target: Path, tmp_path: Path) -> None:
