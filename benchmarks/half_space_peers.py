@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from benchmarks.half_space_scoring import TASKS, Score, Task, degraded, score_outputs
 from benchmarks.peer_environments import ToolError, environment_of, output
 from qomnews import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from benchmarks.half_space_worker import Answer, Request
 
-__all__ = ["PEERS", "TOP", "Tool", "ToolError", "installed", "ours"]
+__all__ = ["PEERS", "TOP", "Scores", "Tool", "ToolError", "installed", "ours", "scores_of"]
+
+type Scores = dict[str, dict[Task, Score]]
 
 TOP = Path(__file__).parent.parent
 TIMEOUT_S = 1800
@@ -69,6 +72,17 @@ class Tool:
         )
         answer: Answer = json.loads(done)
         return answer
+
+
+def scores_of(tool: Tool, texts: Mapping[str, Sequence[str]]) -> tuple[Scores, str]:
+    """A tool's scores by text and task, all from one process, and the first error that it died on a line with."""
+    parts = [(name, task, degraded(gold, task)) for name, gold in texts.items() for task in TASKS]
+    answer = tool.ask([line for _, _, lines in parts for line in lines])
+    outputs = iter(answer["outputs"])
+    scores: Scores = {name: {} for name in texts}
+    for name, task, lines in parts:
+        scores[name][task] = score_outputs(texts[name], [next(outputs) for _ in lines])
+    return scores, answer["first_error"]
 
 
 def ours(cache: Path, lexicon: Path | None = None) -> Tool:

@@ -1,6 +1,7 @@
 """How well and how fast half-spaces are restored, beside released normalisers in the same run.
 
     python benchmarks/half_spaces.py [--text NAME=FILE]... [--peers NAME,...] [--speed-text FILE] [--json FILE]
+    python benchmarks/half_spaces.py --folds K [--json FILE] -- OPTION...
 
 Text is right as it stands: its half-spaces are deleted (GLUED), turned into spaces (SPACED), one or the other (MIXED),
 or left alone (CLEAN), and each tool is to give them back. F1 is over half-spaces; altered is the share of CLEAN
@@ -10,6 +11,9 @@ than before; failed the number of lines that a tool died on.
 For speed the CLEAN text goes line by line through three fresh processes of each tool, in turns. The first pass is over
 the text once, with caches empty; later ones, three in each process, over the text as often as makes a third of a
 megabyte. Load ends with the first line done; memory is the peak. All are medians.
+
+With --folds the options are those of `python -m qomnews.text.lexicon_build`: the edited texts and the news among them
+are scored in K parts, each by a lexicon that is built without it, and the counts are added up; nothing is timed.
 
 Peers are installed below the cache folder, each into an environment of its own, when first asked for.
 """
@@ -26,8 +30,9 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict, define, field, frozen
 
-from benchmarks.half_space_peers import PEERS, TOP, Tool, ToolError, installed, ours
-from benchmarks.half_space_scoring import TASKS, Score, Task, degraded, gold_lines, score_outputs
+from benchmarks.half_space_folds import pooled, scores_in_folds
+from benchmarks.half_space_peers import PEERS, TOP, Scores, Tool, ToolError, installed, ours, scores_of
+from benchmarks.half_space_scoring import TASKS, Score, Task, gold_lines
 from benchmarks.half_space_worker import Answer
 
 if TYPE_CHECKING:
@@ -55,7 +60,7 @@ class Row:
 
     title: str
     tool: Tool | None = None
-    scores: dict[str, dict[Task, Score]] = field(factory=dict)
+    scores: Scores = field(factory=dict)
     answers: list[Answer] = field(factory=list)
     speed: Speed | None = None
     trouble: str = ""
@@ -72,12 +77,16 @@ def arguments() -> argparse.Namespace:
         "--lexicon", type=Path, metavar="FILE", help="of ours, instead of the committed one: built with --hold-out, say"
     )
     parser.add_argument("--limit", type=int, metavar="N", help="the first N lines of each text")
+    parser.add_argument("--folds", type=int, metavar="K", help="score our build on each of K parts of its texts")
+    parser.add_argument("build", nargs="*", metavar="OPTION", help="of that build, after --")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parsed = parser.parse_args()
     if unknown := set(filter(None, parsed.peers.split(","))) - PEERS.keys():
         parser.error(f"no such peer: {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     if bad := [text for text in parsed.text or () if "=" not in text]:
         parser.error(f"--text takes NAME=FILE, not {bad[0]}")
+    if bool(parsed.folds) != bool(parsed.build) or (parsed.folds or 2) < 2:
+        parser.error("--folds takes a number of parts, at least 2, and after -- the options of the lexicon's build")
     return parsed
 
 
@@ -105,17 +114,13 @@ def score_all(row: Row, texts: Mapping[str, Sequence[str]]) -> None:
     """Fill in a row's scores, all from one process."""
     if row.tool is None:
         return
-    parts = [(name, task, degraded(gold, task)) for name, gold in texts.items() for task in TASKS]
     try:
-        answer = row.tool.ask([line for _, _, lines in parts for line in lines])
+        row.scores, first_error = scores_of(row.tool, texts)
     except ToolError as error:
         row.tool, row.trouble = None, f"does not run: {error}"
         return
-    outputs = iter(answer["outputs"])
-    for name, task, lines in parts:
-        row.scores.setdefault(name, {})[task] = score_outputs(texts[name], [next(outputs) for _ in lines])
-    if answer["first_error"]:
-        row.trouble = f"died on a line: {answer['first_error']}"
+    if first_error:
+        row.trouble = f"died on a line: {first_error}"
 
 
 def time_all(rows: Sequence[Row], lines: Sequence[str]) -> float:
@@ -205,6 +210,23 @@ def as_json(rows: Sequence[Row]) -> str:
 def main() -> None:
     """Run every tool on every text and print the table; only our own trouble is a failure."""
     parsed = arguments()
+    rows = in_parts(parsed) if parsed.folds else compared(parsed)
+    if parsed.json:
+        parsed.json.write_text(as_json(rows), "utf-8")
+    if rows[0].trouble:
+        sys.exit(1)
+
+
+def in_parts(parsed: argparse.Namespace) -> list[Row]:
+    """Our scores over all parts, printed; then each part's."""
+    parts = scores_in_folds(parsed.build, parsed.folds, parsed.cache / f"folds-{parsed.folds}")
+    rows = [Row("qomnews", scores=pooled(parts)), *(Row(f"part {n}", scores=part) for n, part in enumerate(parts, 1))]
+    print("\n".join(quality_table(rows[:1])))
+    return rows
+
+
+def compared(parsed: argparse.Namespace) -> list[Row]:
+    """Every tool on every text, printed."""
     named = [text.split("=", 1) for text in parsed.text or [f"sample={SAMPLE}"]]
     texts = {name: gold_lines(Path(file).read_text("utf-8"))[: parsed.limit] for name, file in named}
     speed_lines = gold_lines(parsed.speed_text.read_text("utf-8"))[: parsed.limit]
@@ -220,10 +242,7 @@ def main() -> None:
     for row in rows:
         if row.trouble:
             print(f"\n{row.title} {row.trouble}")
-    if parsed.json:
-        parsed.json.write_text(as_json(rows), "utf-8")
-    if rows[0].trouble:
-        sys.exit(1)
+    return rows
 
 
 if __name__ == "__main__":

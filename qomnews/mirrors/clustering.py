@@ -80,7 +80,7 @@ class Clustering:
         article_id = member.article_id
         judged = judge(article_id, print_, self._index, self._horizon_days)
         self._newcomer, self._judged = article_id, dict(judged.matches)
-        self._prints = {article_id: judged.fingerprint} | judged.renewed
+        self._prints = {article_id: judged.fingerprint} | judged.mirrors
         self._index.add(article_id, judged.fingerprint)
         for known_id, renewed in judged.renewed.items():
             self._index.renew(known_id, renewed)

@@ -128,7 +128,7 @@ class Fingerprint:
             self.title,
             self.lines,
         )
-        # Letters come to five and a half bits each so; looking for repetitions too takes off a twelfth, in twice the time.
+        # Five and a half bits a letter; looking for repetitions as well takes off a twelfth, in twice the time.
         deflate = zlib.compressobj(wbits=-15, strategy=zlib.Z_HUFFMAN_ONLY)
         return bytes([_FORMAT]) + deflate.compress(b"\0".join(fields)) + deflate.flush()
 

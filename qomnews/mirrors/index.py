@@ -150,11 +150,13 @@ class Judgement:
     """What an index's articles say of a new one.
 
     `fingerprint` is the new one's with what is worn marked, `matches` its mirrors by their ids, most similar first,
-    equals by id; `renewed` are the mirrors' fingerprints of which more is known to be worn than the index has.
+    equals by id. `mirrors` are these ones' fingerprints; `renewed` those of them of which more is known to be worn than
+    the index has.
     """
 
     fingerprint: Fingerprint
     matches: list[tuple[str, Match]]
+    mirrors: dict[str, Fingerprint]
     renewed: dict[str, Fingerprint]
 
 
@@ -169,18 +171,21 @@ def judge(
     keys = fingerprint.keys
     fingerprint, worn = marked(fingerprint, holders, index)
     numbers = telling(held for key, held in zip(keys, holders, strict=True) if key not in worn)
-    matches, renewed = [], {}
+    matches, mirrors, renewed = [], {}, {}
     for known_id, kept in index.known(numbers).items():
         if known_id == article_id or too_far_apart(fingerprint, kept, horizon_days) or plainly_other(fingerprint, kept):
             continue
-        explained = explanation_of(fingerprint, kept)
+        known = kept
+        explained = explanation_of(fingerprint, known)
         if explained.match is None and falls_short(explained):
             # What is worn of the known one may hide how much the two have in common.
             known, _ = marked(kept, index.holders(kept.keys), index)
             if known is not kept:
                 explained = explanation_of(fingerprint, known)
-                if explained.match is not None:
-                    renewed[known_id] = known
         if explained.match is not None:
             matches.append((known_id, explained.match))
-    return Judgement(fingerprint, sorted(matches, key=lambda item: (-item[1].similarity, item[0])), renewed)
+            mirrors[known_id] = known
+            if known is not kept:
+                renewed[known_id] = known
+    matches.sort(key=lambda item: (-item[1].similarity, item[0]))
+    return Judgement(fingerprint, matches, mirrors, renewed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +31,8 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 _RANGE = 1 << 32
 _SIGN = 1 << 31
-_SPREADING = 0x9E3779B1
-_UNSPREADING = pow(_SPREADING, -1, _RANGE)
+_SPREADING = np.uint32(0x9E3779B1)
+_UNSPREADING = pow(int(_SPREADING), -1, _RANGE)
 
 
 def _powers(base: int) -> NDArray[np.uint64]:
@@ -117,10 +117,12 @@ def keys_of(hashes: NDArray[np.int32], *texts: Sequence[int]) -> set[int]:
     if not edges:
         return set()
     # Up to the last hash needs no edge, and `reduceat` allows none there.
-    minima = iter(np.minimum.reduceat(hashes, edges if edges[-1] < hashes.size else edges[:-1])[::2].tolist())
-    smallest = [key for count in counts for key in sorted(set(islice(minima, count)))[:MOST_KEYS]]
-    # Spread over the whole range of signed 32-bit numbers again; no two become one.
-    return {(key * _SPREADING + _SIGN) % _RANGE - _SIGN for key in smallest}
+    minima = np.minimum.reduceat(hashes, edges if edges[-1] < hashes.size else edges[:-1])[::2]
+    if max(counts) > MOST_KEYS:
+        borders = list(accumulate(counts, initial=0))
+        minima = np.concatenate([np.unique(minima[low:high])[:MOST_KEYS] for low, high in pairwise(borders)])
+    # Spread over the whole range of 32 bits again; no two become one.
+    return set((minima.view(np.uint32) * _SPREADING).view(np.int32).tolist())
 
 
 def places_of(hashes: NDArray[np.int32], keys: Iterable[int]) -> dict[int, int]:
