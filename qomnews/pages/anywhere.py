@@ -7,13 +7,13 @@ from typing import ClassVar
 from qomnews.outlets import outlet
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.generic import credited
-from qomnews.pages.ladder import page_field
+from qomnews.pages.ladder import Layout, page_field
 
 
 class GenericPage(ArticlePage):
     """An article by JSON-LD, meta tags and the generic finder alone; for an outlet without a page class."""
 
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = (("generic", "body"),)
+    layouts: ClassVar[tuple[Layout, ...]] = (Layout("generic", "body"),)
 
     @page_field
     def source_name(self) -> str | None:

@@ -255,5 +255,5 @@ class ArticlePage(AddressedPage):
         for name in ("title", "kicker", "lead", "body", "byline", "published_raw", "updated_raw", "category", "tags",
                      "images", "short_url", "source_name", "source_url", "comments_count", "news_id"):  # fmt: skip
             getattr(self, name)
-        layout = next((name for name, css in self.layouts if select(self.tree, css)), "unknown")
+        layout = next((each.name for each in self.layouts if select(self.tree, each.css)), "unknown")
         return {"layout": layout, **dict(sorted(self._won.items()))}

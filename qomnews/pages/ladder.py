@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 from urllib.parse import urljoin
 
+import attrs
 import web_poet
 
 from qomnews.article import RawArticle
@@ -27,6 +28,20 @@ Rung = Literal["selector", "json-ld", "meta", "generic"]
 type Rungs[T] = Iterator[tuple[Rung, Iterable[T]]]
 
 
+@attrs.frozen
+class Layout:
+    """A vintage of an outlet's markup, known by a selector that only its pages fit.
+
+    `first_seen` and `last_seen` are the days of publication, ISO 8601, of the oldest and the newest page of it that
+    somebody looked at; None where it is only known from what others say of it.
+    """
+
+    name: str
+    css: str
+    first_seen: str | None = None
+    last_seen: str | None = None
+
+
 def page_field[P, T](method: Callable[[P], T]) -> T:
     """A web-poet field, computed once for a page; typed as the value that it gives."""
     return cast("T", web_poet.field(cached=True)(method))
@@ -35,12 +50,12 @@ def page_field[P, T](method: Callable[[P], T]) -> T:
 class LadderPage(web_poet.WebPage[RawArticle]):
     """What every field of a page climbs on: the parsed page, its metadata, what selectors and the finder give.
 
-    `selectors` maps a field to CSS selectors, best vintage first; `layouts` names each vintage by a selector that only
-    it fits; `noise` selects what is never read, on top of what `pieces` leaves out by itself.
+    `selectors` maps a field to CSS selectors, best vintage first; `layouts` are the vintages, the first that fits names
+    the page's; `noise` selects what is never read, on top of what `pieces` leaves out by itself.
     """
 
     outlet_id: ClassVar[str] = ""
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    layouts: ClassVar[tuple[Layout, ...]] = ()
     selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     noise: ClassVar[str] = ""
     # Whether the number in the outlet's addresses is the news id, so that a page can't contradict it.

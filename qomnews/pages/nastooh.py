@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.datelines import dates_in
+from qomnews.pages.ladder import Layout
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.wording import fold
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 class NastoohPage(ArticlePage):
     """An article of a Nastooh site: `article#item` with its `item-*` parts, or a photo essay in `#photos`."""
 
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("nastooh-photos", "#photos, #photo"),
-        ("nastooh-rutitr", ".rutitr"),
-        ("nastooh-headline", ".item-title a[itemprop=headline]"),
-        ("nastooh-item", ".item-title h1.title"),
-        ("nastooh-time", ".item-time"),
+    layouts: ClassVar[tuple[Layout, ...]] = (
+        Layout("nastooh-photos", "#photos, #photo"),
+        Layout("nastooh-rutitr", ".rutitr"),
+        Layout("nastooh-headline", ".item-title a[itemprop=headline]"),
+        Layout("nastooh-item", ".item-title h1.title", "2024-02-08", "2024-02-08"),
+        Layout("nastooh-time", ".item-time"),
     )
     selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "title": (

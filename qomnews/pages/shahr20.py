@@ -6,6 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from qomnews.pages.ladder import Layout
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.wording import fold
 from qomnews.pages.wordpress import WordPressPage
@@ -27,8 +28,8 @@ class Shahr20Page(WordPressPage):
 
     outlet_id = "shahr20"
     category_levels = 2
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("shahr20-single", "section.single .single-post-title"),
+    layouts: ClassVar[tuple[Layout, ...]] = (
+        Layout("shahr20-single", "section.single .single-post-title"),
         *WordPressPage.layouts,
     )
     selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -13,7 +13,7 @@ from qomnews.identity import canonical_url
 from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.generic import common_element, split_lead
-from qomnews.pages.ladder import page_field
+from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.pieces import pieces
@@ -53,7 +53,7 @@ class TitrOnlinePage(GenericPage):
     """A story of another outlet, between the line that names its source and date and the one that disclaims it."""
 
     outlet_id = "titronline"
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = (("titronline-text", "body"),)
+    layouts: ClassVar[tuple[Layout, ...]] = (Layout("titronline-text", "body", "2025-12-16", "2025-12-16"),)
 
     def texts(self, name: str) -> Iterator[str]:
         """What the page's own sentences say of a field."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.generic import credited
-from qomnews.pages.ladder import page_field
+from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.markup import select
 from qomnews.pages.wording import source_line
 
@@ -19,9 +19,9 @@ class WordPressPage(ArticlePage):
     """A post of a WordPress site. Its number is the post id, which the address need not show."""
 
     address_has_id = False
-    layouts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("wordpress-entry", ".entry-title"),
-        ("wordpress-post", ".hentry, article.post, .single-post"),
+    layouts: ClassVar[tuple[Layout, ...]] = (
+        Layout("wordpress-entry", ".entry-title"),
+        Layout("wordpress-post", ".hentry, article.post, .single-post"),
     )
     selectors: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "title": ("h1.entry-title", ".entry-title", "h1.post-title, .post-title", "article h1"),
