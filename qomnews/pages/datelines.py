@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _AHEAD = timedelta(days=1)
 # A longer text is prose that mentions a date.
 _LONGEST = 300
+_DIGIT = re.compile(r"\d")
 
 
 def moment(text: str, outlet: Outlet) -> Moment | None:
@@ -30,19 +33,20 @@ def moment(text: str, outlet: Outlet) -> Moment | None:
     return said if said.instant.date() >= outlet.since else None
 
 
-def dates_in(text: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def dates_in(text: str) -> tuple[str, ...]:
     """The dates said in a text: the text itself if it is one, else the spans that are.
 
     >>> dates_in("خبرگزاری مهر ۱۹ بهمن ۱۴۰۲، ۹:۳۰")
-    ['۱۹ بهمن ۱۴۰۲، ۹:۳۰']
+    ('۱۹ بهمن ۱۴۰۲، ۹:۳۰',)
     """
-    if not any(letter.isdigit() for letter in text) or len(text) > _LONGEST:
-        return []
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return ()
     try:
         parse(text)
     except DateError:
-        return [span.text for span in find(text)]
-    return [text]
+        return tuple(span.text for span in find(text))
+    return (text,)
 
 
 def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet) -> tuple[str, str] | None:
@@ -68,5 +72,5 @@ def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet) -> tupl
 def _candidates(rungs: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str]]:
     for rung, texts in rungs:
         for text in texts:
-            for date in dates_in(text) or [text]:
+            for date in dates_in(text) or (text,):
                 yield rung, date

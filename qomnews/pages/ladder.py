@@ -15,7 +15,7 @@ from qomnews.identity import canonical_url
 from qomnews.outlets import Outlet, outlet
 from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
-from qomnews.pages.markup import decode, inline_text, parse_html, select
+from qomnews.pages.markup import decode, inline_text, names_in, names_needed, parse_html, select
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
 
@@ -110,6 +110,11 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return self._won.get("title") == "selector" and self._won.get("body") == "selector"
 
     @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        """The page's class names and ids: most vintages' selectors fit no page of another, and need not be tried."""
+        return names_in(self.tree)
+
+    @functools.cached_property
     def _noise(self) -> frozenset[HtmlElement]:
         return frozenset(select(self.tree, self.noise)) if self.noise else frozenset()
 
@@ -138,6 +143,8 @@ class LadderPage(web_poet.WebPage[RawArticle]):
 
     def elements(self, css: str) -> list[HtmlElement]:
         """The elements that a selector names outside of the page's noise."""
+        if not any(needed <= self._names for needed in names_needed(css)):
+            return []
         found = select(self.tree, css)
         if not self._noise:
             return found

@@ -45,8 +45,8 @@ _PERSIAN_WORDS = frozenset(
     "و در به از که را این است با برای شد کرد می های آن تا بر هم شده گفت خود اظهار نیز پس".split()
 )
 _ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان وقال بعد كما ذلك حيث بين".split())
-_LETTER = re.compile(r"[^\W\d_]")
-_PERSIAN_LETTER = re.compile(r"[آ-یء-يپچژگکیۀ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PERSIAN_LETTERS = re.compile(r"[آ-یء-يپچژگکیۀ]+")
 
 
 def kind_named(name: str) -> Kind | None:
@@ -67,7 +67,7 @@ def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
 def not_a_page(tree: HtmlElement) -> str | None:
     """Why a page can hold neither an article nor a listing: it is empty, or a check for bots; None when it can."""
     text = inline_text(tree)
-    if len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
+    if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
         scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
         if match := _BOT_CHECK.search(f"{_title(tree)} {text[:3000]} {scripts[:20_000]}"):
             return f"a check for bots: the page says {match[0]!r}"
@@ -84,10 +84,12 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *
     """
     if status is not None and status >= 400:
         raise NoArticleError("error-text", f"the server answered with status {status}")
+    if has_body:
+        return
     text = inline_text(tree)
-    letters = len(_LETTER.findall(text[:4000]))
+    letters = _counted(_LETTERS, text[:4000])
     title = _title(tree)
-    if not has_body and len(_PERSIAN_LETTER.findall(text[:20_000])) < 400:
+    if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
         scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
         if match := _BOT_CHECK.search(f"{title} {text[:3000]} {scripts[:20_000]}"):
             raise NoArticleError("bot-check", f"the page says {match[0]!r} instead of a story")
@@ -130,14 +132,18 @@ def refuse_no_article(
 
 
 def _refuse_other_languages(text: str) -> None:
-    letters = _LETTER.findall(text)
-    persian = _PERSIAN_LETTER.findall(text)
-    if 2 * len(persian) < len(letters):
-        raise NoArticleError("not-persian", f"{len(persian)} of {len(letters)} letters are Persian")
+    letters, persian = _counted(_LETTERS, text), _counted(_PERSIAN_LETTERS, text)
+    if 2 * persian < letters:
+        raise NoArticleError("not-persian", f"{persian} of {letters} letters are Persian")
     words = text.split()
     arabic = sum(word in _ARABIC_WORDS for word in words)
     if arabic > 5 and arabic > sum(word in _PERSIAN_WORDS for word in words):
         raise NoArticleError("not-persian", "the text reads as Arabic")
+
+
+def _counted(letters: re.Pattern[str], text: str) -> int:
+    """How many letters stand in the runs that a pattern finds."""
+    return sum(map(len, letters.findall(text)))
 
 
 def _title(tree: HtmlElement) -> str:
