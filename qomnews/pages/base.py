@@ -106,7 +106,12 @@ class ArticlePage(AddressedPage):
         first = next((piece.text for piece in self.body_pieces), "")
         if text.rstrip().endswith(("…", "...", "[...]", "[…]")) or (first and fold(text)[:60] == fold(first)[:60]):
             return False
-        return (not self.body_pieces and not self.story.body) or fold(text) in fold(inline_text(self.tree))
+        return (not self.body_pieces and not self.story.body) or text in self._shown or fold(text) in fold(self._shown)
+
+    @functools.cached_property
+    def _shown(self) -> str:
+        """All that the page shows, in one line."""
+        return inline_text(self.tree)
 
     @page_field
     def body(self) -> tuple[Block, ...]:

@@ -44,7 +44,15 @@ class Layout:
 
 def page_field[P, T](method: Callable[[P], T]) -> T:
     """A web-poet field, computed once for a page; typed as the value that it gives."""
-    return cast("T", web_poet.field(cached=True)(method))
+
+    @functools.wraps(method)
+    def once(page: P) -> T:
+        value = method(page)
+        # A field is no data descriptor: from now on the page's own attribute is read, without any call.
+        vars(page)[method.__name__] = value
+        return value
+
+    return cast("T", web_poet.field(once))
 
 
 class LadderPage(web_poet.WebPage[RawArticle]):

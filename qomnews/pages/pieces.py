@@ -27,6 +27,7 @@ _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
 }
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|photo-desc)(?:$|[\s])", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
 
@@ -156,7 +157,7 @@ class _Collector:
 
 def _says_something(text: str) -> bool:
     """Whether any letter or digit can be read in a text."""
-    return any(letter.isalnum() for letter in text)
+    return _LETTER.search(text) is not None
 
 
 def _is_data(table: HtmlElement) -> bool:
