@@ -12,6 +12,7 @@ from qomnews.cli import (
     demo,
     doctor,
     export,
+    fixture,
     links,
     merge,
     normalise,
@@ -73,6 +74,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(db.app, name="db")
+app.add_typer(fixture.app, name="fixture")
 
 
 def run() -> None:
