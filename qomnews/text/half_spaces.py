@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _NO_PAIR: list[tuple[int, ...]] = []
-_MOST_KEPT = 1 << 18
+_MOST_KEPT = 1 << 16
 # By the uniform convention a form that good writers write both ways is parted unless so much speaks against it.
 _RARELY_PARTED = -2 * SCALE
 # Pairs with no higher margin are never one word.

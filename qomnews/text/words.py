@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from qomnews.text.trees import Trees
 
 _MARK = re.compile(f"[{MARKS}]")
-# Words that are looked at in one process before what was found is forgotten.
-MOST_KEPT = 1 << 18
+# Words that are looked at in one process before what was found is forgotten: so many take some 60 MB, and a thousand
+# stories have half as many.
+MOST_KEPT = 1 << 16
 _NO_VERDICT: list[bytes] = []
 # A word is put together again only where its half-spaces leave no longer part than this.
 _FRAGMENT = 6
