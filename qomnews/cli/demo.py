@@ -32,7 +32,6 @@ def demo(home: Home = None) -> None:
     from filelock import FileLock, Timeout
 
     from qomnews.crawl.outcome import DONE, LOCKED, combined_status
-    from qomnews.outlets import OUTLETS
 
     base = configuration(home=home).home
     require_writable(base)
@@ -56,7 +55,7 @@ def demo(home: Home = None) -> None:
             "since": (newsroom.anchor - timedelta(days=newsroom.days + 1)).isoformat(),
             "until": (newsroom.anchor + timedelta(days=1)).isoformat(),
         }
-        outcomes = crawl([row.id for row in OUTLETS], config, arguments, scrapy_settings={"LOG_LEVEL": "WARNING"})
+        outcomes = crawl(list(replica.base_urls), config, arguments, scrapy_settings={"LOG_LEVEL": "WARNING"})
     for outcome in outcomes:
         for reason in outcome.reasons:
             typer.echo(f"{outcome.outlet}: {reason}", err=True)
