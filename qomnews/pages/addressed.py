@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from qomnews.identity import canonical_url, is_article_url, kind_of, news_id_of
+from qomnews.pages.labelled import own_address, short_link
 from qomnews.pages.ladder import LadderPage, Rungs, page_field
-from qomnews.pages.markup import select
+from qomnews.pages.surroundings import short_url_in
 from qomnews.pages.verdicts import kind_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qomnews.article import Kind
 
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -40,7 +43,7 @@ class AddressedPage(LadderPage):
     @functools.cached_property
     def canonical_link(self) -> str | None:
         """The address that the page gives itself, when it is one of the outlet's stories."""
-        links = [link.get("href") or "" for link in select(self.tree, "link[rel=canonical]")]
+        links = [link.get("href") or "" for link in self.select("link[rel=canonical]")]
         for link in [*links, *self.metadata.meta("og:url")]:
             absolute = urljoin(self.about.public_base + "/", link)
             if link and is_article_url(self.outlet_id, absolute):
@@ -65,7 +68,7 @@ class AddressedPage(LadderPage):
 
     def ids_in_links(self) -> list[str]:
         """News ids that the page's short link in its head shows."""
-        links = [link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]")]
+        links = [link.get("href") or "" for link in self.select("link[rel=shortlink]")]
         return [news_id_of(self.outlet_id, urljoin(self.base_url, link)) or "" for link in links]
 
     @page_field
@@ -107,26 +110,30 @@ class AddressedPage(LadderPage):
     @functools.cached_property
     def linked_stories(self) -> set[str]:
         """The outlet's other stories that the page links to."""
-        addresses = {urljoin(self.base_url, link.get("href") or "") for link in select(self.tree, "a[href]")}
+        addresses = {urljoin(self.base_url, link.get("href") or "") for link in self.select("a[href]")}
         return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
 
     @page_field
     def short_url(self) -> str | None:
         """The outlet's short address of the story, absolute and https."""
-        links = (link.get("href") or "" for link in select(self.tree, "link[rel=shortlink]"))
+        links = (link.get("href") or "" for link in self.select("link[rel=shortlink]"))
         found = self.climb(
             "short_url",
             (
                 ("selector", map(self._short, self.texts("short_url"))),
                 ("meta", map(self._short, links)),
-                ("generic", (self._short(url) for url in self._late("short_url"))),
+                ("generic", self._short_shown()),
             ),
         )
         return found or None
 
     def _short(self, text: str) -> str:
-        match = re.search(r"(?:https?:)?(?://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s<>]+)", text)
-        return f"https://{match[1]}" if match and canonical_url(self.outlet_id, f"https://{match[1]}") else ""
+        return own_address(text, self.about)
+
+    def _short_shown(self) -> Iterator[str]:
+        yield short_link(self.tree, self.about) or ""
+        if not self.body_elements:
+            yield short_url_in(self.tree, self.about) or ""
 
 
 def number(text: str) -> str:

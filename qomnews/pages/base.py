@@ -15,7 +15,7 @@ from qomnews.pages.blocks import body_blocks
 from qomnews.pages.datelines import believed
 from qomnews.pages.labels import person, split_tags, without_site_name
 from qomnews.pages.ladder import Rung, Rungs, page_field
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import inline_text
 from qomnews.pages.pictures import pictures
 from qomnews.pages.wording import fold
 
@@ -245,7 +245,7 @@ class ArticlePage(AddressedPage):
     @page_field
     def comments_count(self) -> int | None:
         """How many comments readers have left; None when the page doesn't say."""
-        counted = sum(len(select(self.tree, css)) for css in self.selectors.get("comments", ())[:1])
+        counted = sum(len(self.select(css)) for css in self.selectors.get("comments", ())[:1])
         said = [
             int(digits)
             for text in (*self.metadata.meta("nastooh:commentCount"), *self.metadata.ld_texts("commentCount"))
@@ -260,5 +260,5 @@ class ArticlePage(AddressedPage):
         for name in ("title", "kicker", "lead", "body", "byline", "published_raw", "updated_raw", "category", "tags",
                      "images", "short_url", "source_name", "source_url", "comments_count", "news_id"):  # fmt: skip
             getattr(self, name)
-        layout = next((each.name for each in self.layouts if select(self.tree, each.css)), "unknown")
+        layout = next((each.name for each in self.layouts if self.select(each.css)), "unknown")
         return {"layout": layout, **dict(sorted(self._won.items()))}

@@ -15,9 +15,10 @@ from qomnews.identity import canonical_url
 from qomnews.outlets import Outlet, outlet
 from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
-from qomnews.pages.markup import decode, inline_text, names_in, names_needed, parse_html, select
+from qomnews.pages.markup import decode, inline_text, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
+from qomnews.pages.selection import Selection
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -103,9 +104,11 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         texts = next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
         galleries = [found for css in self.selectors.get("gallery", ()) for found in self.elements(css)]
         found = [element for element in dict.fromkeys((*texts, *galleries)) if element.tag not in ("html", "body")]
+        if len(found) < 2:
+            return found
         # In the page's order, none of them inside another.
         inner = {element for element in found if not set(found).isdisjoint(element.iterancestors())}
-        return [element for element in self.tree.iter() if element in found and element not in inner] if found else []
+        return [element for element in self.tree.iter() if element in found and element not in inner]
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:
@@ -118,13 +121,13 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return self._won.get("title") == "selector" and self._won.get("body") == "selector"
 
     @functools.cached_property
-    def _names(self) -> frozenset[str]:
-        """The page's class names and ids: most vintages' selectors fit no page of another, and need not be tried."""
-        return names_in(self.tree)
+    def select(self) -> Selection:
+        """All elements that a selector names, noise or not."""
+        return Selection(self.tree)
 
     @functools.cached_property
     def _noise(self) -> frozenset[HtmlElement]:
-        return frozenset(select(self.tree, self.noise)) if self.noise else frozenset()
+        return frozenset(self.select(self.noise)) if self.noise else frozenset()
 
     @functools.cached_property
     def _won(self) -> dict[str, str]:
@@ -151,10 +154,8 @@ class LadderPage(web_poet.WebPage[RawArticle]):
 
     def elements(self, css: str) -> list[HtmlElement]:
         """The elements that a selector names outside of the page's noise."""
-        if not any(needed <= self._names for needed in names_needed(css)):
-            return []
-        found = select(self.tree, css)
-        if not self._noise:
+        found = self.select(css)
+        if not found or not self._noise:
             return found
         return [
             element

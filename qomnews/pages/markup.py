@@ -104,27 +104,6 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement]:
     return cast("list[HtmlElement]", _xpath(css)(root))
 
 
-_NAMES = lxml.etree.XPath("//@class | //@id", smart_strings=False)
-_NAME_IN_CSS = re.compile(r"[.#]([\w-]+)")
-
-
-def names_in(root: HtmlElement) -> frozenset[str]:
-    """The class names and ids of a whole page."""
-    return frozenset(" ".join(cast("list[str]", _NAMES(root))).split())
-
-
-@functools.lru_cache(maxsize=1024)
-def names_needed(css: str) -> tuple[frozenset[str], ...]:
-    """For each of a selector's alternatives the class names and ids that a page must have for it to fit anything.
-
-    >>> [sorted(names) for names in names_needed("article#item .item-text, p")]
-    [['item', 'item-text'], []]
-    """
-    # What a comma or a dot inside brackets parts asks for less, which is no harm: those are left out altogether.
-    plain = re.sub(r"\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?", "", css)
-    return tuple(frozenset(_NAME_IN_CSS.findall(part)) for part in plain.split(","))
-
-
 def first(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
     """The first element that the first fitting selector names."""
     for css in selectors:

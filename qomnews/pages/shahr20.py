@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.ladder import Layout
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import fold
 from qomnews.pages.wordpress import WordPressPage
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from qomnews.pages.lines import Piece
 
-# "id : 69048 | published : 01 Khordad 1402 - 15:43  print", with no-break spaces here and there.
+# "id : 69048 | published : 01 Khordad 1402 - 15:43  print", with no-break spaces here and there; the date may lack.
 _ID_LINE = re.compile(
-    r"شناسه[\s:]*(?P<id>[0-9۰-۹]+)[\s|]*انتشار[\s:]*"
-    r"(?P<date>[0-9۰-۹]{1,2}\s+[^\W\d]+\s+[0-9۰-۹]{4}(?:\s*[-–،]\s*[0-9۰-۹]{1,2}:[0-9۰-۹]{2})?)"
+    r"شناسه[\s:]*(?P<id>[0-9۰-۹]+)(?:[\s|]*انتشار[\s:]*"
+    r"(?P<date>[0-9۰-۹]{1,2}\s+[^\W\d]+\s+[0-9۰-۹]{4}(?:\s*[-–،]\s*[0-9۰-۹]{1,2}:[0-9۰-۹]{2})?)|[\s|]*پرینت)"
 )
 
 
@@ -46,11 +46,11 @@ class Shahr20Page(WordPressPage):
     def texts(self, name: str) -> Iterator[str]:
         """The selectors' texts, after what the id line says."""
         if name in ("published_raw", "news_id") and (said := self._id_line()):
-            yield said["date"] if name == "published_raw" else said["id"]
+            yield (said["date"] or "") if name == "published_raw" else said["id"]
         yield from super().texts(name)
 
     def _id_line(self) -> re.Match[str] | None:
-        for scope in (*select(self.tree, "section.single"), self.tree):
+        for scope in (*self.select("section.single"), self.tree):
             if said := _ID_LINE.search(inline_text(scope)):
                 return said
         return None

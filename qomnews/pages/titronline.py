@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import attrs
@@ -12,8 +13,9 @@ import attrs
 from qomnews.identity import canonical_url
 from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
-from qomnews.pages.generic import common_element, split_lead
+from qomnews.pages.generic import common_element
 from qomnews.pages.ladder import Layout, page_field
+from qomnews.pages.leads import split_lead
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import inline_text, select
 from qomnews.pages.pieces import pieces
@@ -86,11 +88,11 @@ class TitrOnlinePage(GenericPage):
     @page_field
     def source_url(self) -> str | None:
         """The original's address: where `(ادامه)` ("continued") leads, else a link of the source's line."""
-        anchors = select(self.tree, "a[href]")
+        anchors = self.select("a[href]")
         continued = [anchor for anchor in anchors if fold(inline_text(anchor)) == _CONTINUED]
         near = [anchor for anchor in anchors if _DISCLAIMER.search(inline_text(_block_of(anchor)))]
         credit = list(select(self._credit.piece.element, "a[href]")) if self._credit else []
-        originals = select(self.tree, "link[rel=canonical], link[rel=original]")
+        originals = self.select("link[rel=canonical], link[rel=original]")
         found = (self._elsewhere(link.get("href") or "") for link in (*continued, *near, *credit, *originals))
         return self.climb("source_url", (("selector", found),)) or None
 
@@ -99,20 +101,25 @@ class TitrOnlinePage(GenericPage):
         address = urljoin(self.base_url, href.strip())
         if canonical_url(self.outlet_id, address) is None:
             parts = urlsplit(address)
-            return address if parts.scheme in ("http", "https") and parts.path not in ("", "/") else ""
+            # A front page names no story, unless its query does: WordPress's short form is `/?p=123`.
+            names_story = parts.path not in ("", "/") or any(value.isdigit() for _, value in parse_qsl(parts.query))
+            return address if parts.scheme in ("http", "https") and names_story else ""
         inner = (value for _, value in parse_qsl(urlsplit(address).query))
         return next((value for value in inner if re.match(r"https?://[^/]+/.", value)), "")
 
+    def _late(self, name: str) -> Iterator[Any]:
+        """What stands around the story is found as on any page, though title and text are found by what they say."""
+        if name in ("category", "tags") and (value := getattr(self.story, name)):
+            yield value
+
     @functools.cached_property
     def _pieces(self) -> list[Piece]:
-        """The page's lines, each a piece of its own: source line, date and lead may be parted by `<br>` alone."""
-        lines: list[Piece] = []
-        for piece in pieces(self.tree):
-            if any(dates_in(line.text) for line in piece.lines):
-                lines += [attrs.evolve(piece, lines=(line,)) for line in piece.lines if line.text]
-            else:
-                lines.append(piece)
-        return [attrs.evolve(piece, order=order) for order, piece in enumerate(lines)]
+        """The page's pieces, parted at empty lines (a story may stand in one cell) and around a line with a date.
+
+        Source line, date and lead may be parted by a single `<br>`.
+        """
+        parts = [part for piece in pieces(self.tree) for part in _parts(piece)]
+        return [attrs.evolve(part, order=order) for order, part in enumerate(parts)]
 
     @functools.cached_property
     def _disclaimer(self) -> str | None:
@@ -162,10 +169,22 @@ class TitrOnlinePage(GenericPage):
         return split_lead([], between, summaries)
 
 
+def _parts(piece: Piece) -> Iterator[Piece]:
+    if len(piece.lines) == 1:
+        yield piece
+        return
+    for said, passage in itertools.groupby(piece.lines, lambda line: bool(line.text)):
+        if said:
+            lines = tuple(passage)
+            dated = len(lines) > 1 and any(dates_in(line.text) for line in lines if line.letters <= 120)
+            for part in [(line,) for line in lines] if dated else [lines]:
+                yield attrs.evolve(piece, lines=part)
+
+
 def _up_to_last_sentence(found: Sequence[Piece]) -> list[Piece]:
     """Pieces without the unfinished lines at the end, where no disclaimer shows where the story ends."""
     kept = list(found)
-    while kept and (kept[-1].linked or not re.search("[.!؟»…]$", kept[-1].text)):
+    while kept and (2 * kept[-1].linked > kept[-1].letters or not re.search("[.!؟»…]$", kept[-1].text)):
         kept.pop()
     return kept
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.generic import credited
 from qomnews.pages.ladder import Layout, page_field
-from qomnews.pages.markup import select
+from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import source_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from qomnews.pages.lines import Piece
 
 
 class WordPressPage(ArticlePage):
@@ -44,16 +46,21 @@ class WordPressPage(ArticlePage):
         """Post ids from the short link and from the classes and ids that WordPress gives a post."""
         marks = [
             *((body.get("class") or "") for body in self.tree.iter("body")),
-            *((post.get("id") or "") for post in select(self.tree, "[id^='post-']")),
+            *((post.get("id") or "") for post in self.select("[id^='post-']")),
         ]
         found = (re.search(r"\bpost(?:id)?-(\d+)\b", mark) for mark in marks)
         return [*super().ids_in_links(), *(match[1] for match in found if match)]
+
+    @property
+    def _story_pieces(self) -> Sequence[Piece]:
+        """The body's pieces by the selectors, else those that the finder took for it."""
+        return self.body_pieces or self.story.body
 
     @page_field
     def source_name(self) -> str | None:
         """Whom the first sentence credits («به نقل از …», "quoting ..."), else whom a line at the end names."""
         first = next((block.text for block in self.body if block.kind == "paragraph"), "")
-        lines = (source_line(piece.text) or "" for piece in reversed(self.body_pieces))
+        lines = (source_line(piece.text) or "" for piece in reversed(self._story_pieces))
         return self.climb("source_name", (("selector", [credited(first) or "", *lines]),))
 
     @page_field
@@ -62,6 +69,6 @@ class WordPressPage(ArticlePage):
         name = self.source_name
         if name is None:
             return None
-        links = (link for piece in self.body_pieces[:6] for link in select(piece.element, "a[href]"))
-        found = (link.get("href") or "" for link in links if (link.text_content() or "").strip("«» ") in name)
+        links = (link for piece in self._story_pieces[:6] for link in piece.element.iter("a"))
+        found = (link.get("href") or "" for link in links if (said := inline_text(link).strip("«» ")) and said in name)
         return self.climb("source_url", (("selector", (url for url in found if url.startswith("http"))),))

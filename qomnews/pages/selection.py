@@ -1,0 +1,159 @@
+"""CSS selectors over one page: by its class names and ids where they tell, by XPath where they don't."""
+
+from __future__ import annotations
+
+import functools
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+import attrs
+import lxml.etree
+
+from qomnews.pages.markup import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+_NAMED = lxml.etree.XPath("//*[@class or @id]")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_NAME = re.compile(r"[.#][\w-]+")
+_TEST = re.compile(r"""\[(?P<attribute>[\w-]+)(?:(?P<how>[~*^]?)=(?P<quote>['"]?)(?P<value>[^'"\]\s]*)(?P=quote))?\]""")
+# What one element can be asked for: a tag, class names, an id, attributes. Anything else is left to XPath.
+_STEP = re.compile(rf"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:{_NAME.pattern}|\[[^\]\s]*\])*)")
+
+
+@attrs.frozen
+class _Step:
+    """What one element of a path is asked for.
+
+    `child`: it stands right in what the step before names, else anywhere in it. `tests` are attributes, each with how
+    its value is compared (`None`: it is there, else `=`, `~=`, `*=`, `^=` without the equals sign) and with what.
+    """
+
+    tag: str
+    names: frozenset[str]
+    tests: tuple[tuple[str, str | None, str], ...]
+    child: bool
+
+
+@attrs.frozen
+class _Alternative:
+    """What stands between two commas of a selector, the names that a page must have for it to fit, and its steps.
+
+    No steps: it asks for more than they can say.
+    """
+
+    css: str
+    needed: frozenset[str]
+    steps: tuple[_Step, ...] = ()
+
+
+class Selection:
+    """The elements that selectors name on a page, which must not change meanwhile.
+
+    An outlet's page is asked for some forty selectors, most of them of vintages that it isn't of: looking names up in
+    an index takes a tenth of what as many walks through the tree do.
+    """
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._by_name: dict[str, list[HtmlElement]] = {}
+        self._names: dict[HtmlElement, frozenset[str]] = {}
+        for element in cast("list[HtmlElement]", _NAMED(root)):
+            names = {f".{name}" for name in (element.get("class") or "").split()}
+            if said := element.get("id"):
+                names.add(f"#{said}")
+            self._names[element] = frozenset(names)
+            for name in names:
+                self._by_name.setdefault(name, []).append(element)
+
+    def __call__(self, css: str) -> list[HtmlElement]:
+        """The elements that a selector names, in document order."""
+        possible = [each for each in _alternatives(css) if each.needed <= self._by_name.keys()]
+        found = [each for each in map(self._found, possible) if each]
+        if len(found) > 1:
+            # In document order only XPath puts what several alternatives name.
+            return select(self._root, css)
+        return found[0] if found else []
+
+    def _found(self, said: _Alternative) -> list[HtmlElement]:
+        """From the innermost step that has a name, inwards: what stands below, by its tag."""
+        steps = said.steps
+        last = max((place for place, step in enumerate(steps) if step.names), default=-1)
+        found: list[HtmlElement] = [self._root]
+        if last >= 0:
+            rarest = min((self._by_name[name] for name in steps[last].names), key=len)
+            found = [each for each in rarest if self._ends(each, steps[: last + 1])]
+        if not steps:
+            return select(self._root, said.css)
+        for step in steps[last + 1 :]:
+            if step.child and len(found) > 1:
+                # Children of elements that stand in each other would come out of order.
+                return select(self._root, said.css)
+            below = (each for outer in found for each in _below(outer, step) if self._fits(each, step))
+            found = list(dict.fromkeys(below))
+        return found
+
+    def _ends(self, element: HtmlElement, steps: Sequence[_Step]) -> bool:
+        """Whether an element is what a path leads to."""
+        *outer, step = steps
+        if not self._fits(element, step):
+            return False
+        around = islice(element.iterancestors(), 1 if step.child else None)
+        return not outer or any(self._ends(each, outer) for each in around)
+
+    def _fits(self, element: HtmlElement, step: _Step) -> bool:
+        if (step.tag and element.tag != step.tag) or not step.names <= self._names.get(element, frozenset()):
+            return False
+        return all(_passes(element.get(attribute), how, value) for attribute, how, value in step.tests)
+
+
+def _below(element: HtmlElement, step: _Step) -> Iterable[HtmlElement]:
+    """What stands in an element, or right in it, and may be what a step asks for; a root stands in itself."""
+    if step.child:
+        return cast("Iterable[HtmlElement]", element.iterchildren(step.tag))
+    whole = element.getparent() is None
+    return cast("Iterable[HtmlElement]", element.iter(step.tag) if whole else element.iterdescendants(step.tag))
+
+
+def _passes(said: str | None, how: str | None, value: str) -> bool:
+    if said is None or how is None:
+        return said is not None
+    match how:
+        case "~":
+            return value in said.split()
+        case "*":
+            return value in said
+        case "^":
+            return said.startswith(value)
+    return said == value
+
+
+@functools.lru_cache(maxsize=1024)
+def _alternatives(css: str) -> tuple[_Alternative, ...]:
+    if "(" in css or any("," in inside for inside in _BRACKETS.findall(css)):
+        # Such a comma parts no alternatives.
+        return (_Alternative(css, frozenset()),)
+    return tuple(map(_alternative, map(str.strip, css.split(","))))
+
+
+def _alternative(css: str) -> _Alternative:
+    needed = frozenset(_NAME.findall(_BRACKETS.sub("", css)))
+    steps: list[_Step] = []
+    child = False
+    for word in re.sub(r"\s*>\s*", " > ", css).split():
+        if word == ">":
+            child = True
+            continue
+        said = _STEP.fullmatch(word)
+        tests = [_TEST.fullmatch(test) for test in _BRACKETS.findall(word)]
+        names = frozenset(_NAME.findall(_BRACKETS.sub("", word)))
+        if said is None or not all(tests) or not (said["tag"] or names):
+            return _Alternative(css, needed)
+        compared = tuple((test["attribute"], test["how"], test["value"]) for test in tests if test)
+        steps.append(_Step(said["tag"] or "", names, compared, child))
+        child = False
+    return _Alternative(css, needed, tuple(steps))
