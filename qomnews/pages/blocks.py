@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qomnews.article import Block, BlockKind
+from qomnews.pages.adverts import advert_texts
 from qomnews.pages.lines import Piece
-from qomnews.pages.wording import ends_story, fold, is_furniture, is_read_more, is_read_more_head
+from qomnews.pages.wording import ends_story, fold, heads_advert, is_furniture, is_read_more, is_read_more_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,11 +42,11 @@ def body_blocks(
 ) -> tuple[Block, ...]:
     """The blocks of a body.
 
-    Left out are boilerplate lines, everything after a line that ends the story, "read more" boxes, lines that are only
-    a link to another page of the outlet (`is_own` tells by its address), the first lines where they repeat what
-    other fields have `said` (title, kicker, lead), and a line that only names the author.
+    Left out are boilerplate lines, everything after a line that ends the story, "read more" boxes, advertisements,
+    lines that are only a link to another page of the outlet (`is_own` tells by its address), the first lines where they
+    repeat what other fields have `said` (title, kicker, lead), and a line that only names the author.
     """
-    entries = _without_repeats(_without_boxes(story_entries(found), is_own), said, byline)
+    entries = _without_repeats(_without_boxes(story_entries(found, is_own), is_own), said, byline)
     blocks: list[Block] = []
     previous: Entry | None = None
     for entry in entries:
@@ -57,19 +58,35 @@ def body_blocks(
     return tuple(blocks)
 
 
-def story_entries(found: Iterable[Piece]) -> list[Entry]:
-    """The lines of a story in reading order, boilerplate lines out, up to the line that ends it.
+def story_entries(found: Iterable[Piece], is_own: Callable[[str], bool]) -> list[Entry]:
+    """The lines of a story in reading order, boilerplate and advertisements out, up to the line that ends it.
 
     Captions after the end stay: a picture below the "end of message" is still the story's.
     """
     entries: list[Entry] = []
-    ended = False
+    ended = in_advert = False
     for piece in found:
+        paid: frozenset[str] | None = None
         for entry in _entries(piece):
             ended = ended or (entry.kind != "caption" and ends_story(entry.text))
-            if (not ended or entry.kind == "caption") and not is_furniture(entry.text):
-                entries.append(entry)
+            if ended and entry.kind != "caption":
+                continue
+            in_advert = heads_advert(entry.text) or (in_advert and entry.linked)
+            if in_advert or is_furniture(entry.text):
+                continue
+            if piece.href is not None:
+                paid = advert_texts(piece.element, is_own) if paid is None else paid
+                if _only_says(entry.text, paid):
+                    continue
+            entries.append(entry)
     return entries
+
+
+def _only_says(line: str, paid: frozenset[str]) -> bool:
+    """Whether a line is one of these texts, alone or behind the head of an advertisement."""
+    if line in paid:
+        return True
+    return len(paid) <= 2 and any(text and heads_advert(line.replace(text, "", 1)) for text in paid)
 
 
 def _entries(piece: Piece) -> list[Entry]:

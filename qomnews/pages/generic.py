@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import attrs
 from lxml.html import HtmlElement
 
 from qomnews.identity import is_article_url
-from qomnews.pages.datelines import dates_in
+from qomnews.pages.hrefs import absolute
+from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import collapse, inline_text, select
 from qomnews.pages.pieces import pieces
@@ -23,8 +23,7 @@ from qomnews.pages.surroundings import (
     kicker_before,
     line_up,
     news_id_in,
-    short_url_in,
-    tags_linked,
+    tags_near,
 )
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 # Words that running Persian has in every sentence and menus and titles seldom have.
 _FUNCTION_WORDS = frozenset("و در به از که را این است با برای شد کرد آن تا بر هم شده گفت خود نیز می بود وی ما".split())
 _SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
-_REPORTED = re.compile(r"^[«\"]?\s*به\s*(?:گزارش|نقل)")
-_CITY_LEAD = re.compile(r"^[^\s.،:]{2,12}(?:\s[^\s.،:]{2,12})?\s*[-–ـ]\s*\S")
 _CREDITED = re.compile(r"به\s+نقل\s+از\s+(?P<name>[^،,؛:.؟!]{3,80}?)\s*(?P<more>، [^،,؛:.؟!]{3,50})?\s*[،,؛:.؟!]")
 # An institution whose name is a list: "organisation of appearance, landscape and green space".
 _INSTITUTION = re.compile(r"(?:سازمان|اداره|شرکت|وزارت|معاونت|ستاد|کمیسیون|انجمن|مرکز|بنیاد)\b")
@@ -60,7 +57,6 @@ class Story:
     dates: tuple[str, ...] = ()
     category: list[str] | None = None
     tags: list[str] | None = None
-    short_url: str | None = None
     news_id: str | None = None
 
 
@@ -74,14 +70,12 @@ def find_story(
     content = _without_list_items([piece for piece in _before_end(found[start:]) if _is_content(piece)], about)
     container = _container(root, content)
     content = [piece for piece in content if container in line_up(piece.element)] if container is not None else []
-    tags = tags_linked(root, r"/tags?/|/keyword|[?&]kw=|/topic/")
     outline = Story(
         title=head.text if head is not None else None,
         kicker=kicker_before(found, head),
         dates=tuple(dates_near(found, head, content, root)),
         category=breadcrumb_before(root, head),
-        tags=tags,
-        short_url=short_url_in(root, about),
+        tags=tags_near(root),
         news_id=news_id_in(found, content),
     )
     if container is None:
@@ -89,34 +83,6 @@ def find_story(
     body = _body(found[start:], content, container)
     lead, body = split_lead(found[start:], body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
     return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
-
-
-def split_lead(
-    found: Sequence[Piece], body: Sequence[Piece], summaries: Iterable[str] = ()
-) -> tuple[str | None, list[Piece]]:
-    """The lead and the rest: the piece before or first in a body that reads as a lead.
-
-    A lead is what the page's metadata summarise it with, or what stands before "به گزارش" (according to), or begins
-    with its city ("قم- "), or stands by itself between title and body.
-    """
-    body = [piece for piece in body if not is_furniture(piece.text)]
-    if not body:
-        return None, []
-    inside = {piece.order for piece in body}
-    before = [
-        piece for piece in found if piece.order < body[0].order and piece.order not in inside and _could_be_lead(piece)
-    ]
-    first, rest = body[0], list(body[1:])
-    if before and (not rest or not _REPORTED.match(before[-1].text)):
-        return before[-1].text, list(body)
-    if not rest or first.kind != "paragraph" or _REPORTED.match(first.text):
-        return None, list(body)
-    folded = fold(first.text)
-    summarised = any(len(fold(text)) > 30 and folded.startswith(fold(text.rstrip(".… []"))) for text in summaries)
-    apart = first.element.getparent() is not rest[0].element.getparent() or first.element.tag != rest[0].element.tag
-    if summarised or _REPORTED.match(rest[0].text) or _CITY_LEAD.match(first.text) or (apart and _could_be_lead(first)):
-        return first.text, rest
-    return None, list(body)
 
 
 def credited(text: str) -> str | None:
@@ -195,7 +161,7 @@ def _has_own_link(piece: Piece, about: Outlet) -> bool:
     if box is None or box.tag in ("body", "main", "html") or len("".join(box.itertext())) > 600:
         return False
     links = [link for link in box.iter("a") if link not in set(piece.element.iter("a"))]
-    return any(is_article_url(about.id, urljoin(about.public_base, link.get("href") or "")) for link in links)
+    return any(is_article_url(about.id, absolute(about.public_base, link.get("href") or "")) for link in links)
 
 
 def common_element(found: Sequence[Piece]) -> HtmlElement | None:
@@ -229,25 +195,34 @@ def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlEleme
     parents = {piece.element.getparent() for piece in content} | {piece.element for piece in content}
     tags = {piece.element.tag for piece in content}
 
+    def beside(piece: Piece) -> bool:
+        if piece.kind in ("list_item", "table_row"):
+            lists = piece.element.iterancestors("ul", "ol", "dl", "table")
+            if any(box.getparent() in parents for box in lists):
+                return True
+        return piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
+
     def belongs(piece: Piece) -> bool:
-        beside = piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
-        return beside and not piece.linked and not is_furniture(piece.text)
+        return beside(piece) and (not piece.linked or linked_prose(piece)) and not is_furniture(piece.text)
+
+    def linked_prose(piece: Piece) -> bool:
+        # A sentence may be a link for the most part; a title that is one has no full stop.
+        parted = any(line.linked > 0 and not line.all_linked for line in piece.lines)
+        return piece.kind == "paragraph" and parted and _reads_on(piece) and beside(piece)
 
     inside = [
         piece
         for piece in _before_end(found)
-        if container in line_up(piece.element) and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters)
+        if container in line_up(piece.element)
+        and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters or linked_prose(piece))
     ]
     inside = [piece for piece in inside if piece in content or not is_dateline(piece, content)]
     places = [place for place, piece in enumerate(inside) if piece in content or belongs(piece)]
     return inside[places[0] : places[-1] + 1] if places else []
 
 
-def _could_be_lead(piece: Piece) -> bool:
-    return (
-        piece.kind in ("paragraph", "quote", "heading")
-        and piece.letters >= 35
-        and piece.linked == 0
-        and not dates_in(piece.text)
-        and not is_furniture(piece.text)
-    )
+def _reads_on(piece: Piece) -> bool:
+    """Whether a piece is a full sentence: long, with a full stop and the words that titles do without."""
+    words = piece.text[:4000].split()
+    enough = sum(word in _FUNCTION_WORDS for word in words) >= 2
+    return piece.letters >= _MIN_CONTENT and enough and bool(STOP.search(piece.text))

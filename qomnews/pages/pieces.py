@@ -161,11 +161,14 @@ def _says_something(text: str) -> bool:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds data; one whose cells hold several paragraphs, or a table, only lays out the page."""
+    """Whether a table holds data.
+
+    One whose cells hold several paragraphs, or a table, only lays out the page, as does one with a cell a row.
+    """
     if table.get("role") == "presentation":
         return False
     cells = list(table.iter("td", "th"))
-    if len(cells) < 2:
+    if len(cells) < 2 or len(cells) <= sum(1 for _ in table.iter("tr")):
         return False
     for cell in cells:
         inner = sum(1 for _ in cell.iter("p", "div", "h1", "h2", "h3", "h4", "blockquote", "article", "ul", "ol"))

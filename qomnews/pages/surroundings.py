@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
-from qomnews.pages.markup import collapse, inline_text, select
+from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
+from qomnews.pages.markup import inline_text, select
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
@@ -26,14 +27,29 @@ _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890
 
 
 def kicker_before(found: Sequence[Piece], head: Piece | None) -> str | None:
-    """The short unlinked line right above the title, in the same part of the page."""
+    """The short unlinked line right above the title, in the same part of the page or a box just above."""
     if head is None or head.order == 0:
         return None
     before = found[head.order - 1]
-    parent = head.element.getparent()
-    beside = parent is not None and parent in (before.element, before.element.getparent())
     fits = 2 <= before.letters <= 100 and not before.linked and before.kind in ("paragraph", "heading")
-    return before.text if beside and fits and not dates_in(before.text) and not is_furniture(before.text) else None
+    if not fits or dates_in(before.text) or is_furniture(before.text):
+        return None
+    parent = head.element.getparent()
+    if parent is not None and parent in (before.element, before.element.getparent()):
+        return before.text
+    # Boxes that hold the line, or the title, alone: the rows of a table.
+    above = _outermost(head.element).getprevious()
+    return before.text if above is not None and above is _outermost(before.element) else None
+
+
+def _outermost(element: HtmlElement) -> HtmlElement:
+    """The largest box that holds nothing but this element."""
+    box = element
+    while (parent := box.getparent()) is not None and len(parent) == 1 and parent.tag != "body":
+        if (parent.text or "").strip() or (box.tail or "").strip():
+            break
+        box = parent
+    return box
 
 
 def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: HtmlElement) -> list[str]:
@@ -96,26 +112,28 @@ def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None
     return None
 
 
-def tags_linked(root: HtmlElement, pattern: str) -> list[str] | None:
-    """The texts of links to tags, or of those whose addresses fit the pattern, outside of menus."""
-    links = [link for link in select(root, "a[href]") if re.search(pattern, link.get("href") or "")]
-    named = [
-        link for link in links if not {"nav", "header", "footer", "aside"} & {up.tag for up in link.iterancestors()}
+def tags_near(root: HtmlElement) -> list[str] | None:
+    """The texts of links to tags: called so by `rel`, by the label before them, or by their addresses."""
+    called = [link for link in select(root, "a[rel~=tag]") if "category" not in (link.get("rel") or "")]
+    if not called and (labelled := labelled_tags(root)):
+        return labelled
+    links = called or [
+        link
+        for link in select(root, "a[href]")
+        if TAG_ADDRESS.search(link.get("href") or "")
+        and next(link.iterancestors("nav", "header", "footer", "aside"), None) is None
     ]
-    named = select(root, "a[rel~=tag]") or named
-    return [inline_text(link) for link in named] or None
+    return [inline_text(link) for link in links] or None
 
 
 def short_url_in(root: HtmlElement, about: Outlet) -> str | None:
-    """The short address that the page shows in an input or in its text."""
+    """The short address that the page shows in an input or in its text, whatever stands before it."""
     hosts = "|".join(re.escape(host) for host in about.hosts)
     pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
-    values = [element.get("value") or "" for element in root.iter("input")]
-    for text in (
-        *values,
-        *(inline for inline in (collapse(text) for text in root.itertext("p", "span", "a", "div", "li"))),
-    ):
-        if match := pattern.search(text):
+    values = (element.get("value") or "" for element in root.iter("input"))
+    shown = root.itertext("p", "span", "a", "div", "li", "code", "td", "b", "strong", "small", "em", "bdi")
+    for text in itertools.chain(values, shown):
+        if "/" in text and (match := pattern.search(text)):
             address = f"https://{match[0]}"
             return address if canonical_url(about.id, address) and is_article_url(about.id, address) else None
     return None

@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
@@ -14,6 +14,7 @@ from qomnews.identity import canonical_url
 from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.generic import common_element
+from qomnews.pages.hrefs import absolute
 from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.leads import split_lead
 from qomnews.pages.lines import Piece
@@ -98,7 +99,7 @@ class TitrOnlinePage(GenericPage):
 
     def _elsewhere(self, href: str) -> str:
         """The page on another host that a link leads to, through the outlet's own redirect where it names it."""
-        address = urljoin(self.base_url, href.strip())
+        address = absolute(self.base_url, href)
         if canonical_url(self.outlet_id, address) is None:
             parts = urlsplit(address)
             # A front page names no story, unless its query does: WordPress's short form is `/?p=123`.
@@ -182,9 +183,15 @@ def _parts(piece: Piece) -> Iterator[Piece]:
 
 
 def _up_to_last_sentence(found: Sequence[Piece]) -> list[Piece]:
-    """Pieces without the unfinished lines at the end, where no disclaimer shows where the story ends."""
+    """Pieces without the links and unfinished lines at the end, where no disclaimer shows where the story ends."""
+
+    def ends(piece: Piece) -> bool:
+        # A title that links to another story may end in a question mark, hardly in a full stop.
+        linked = all(line.all_linked for line in piece.lines) or 2 * piece.linked > piece.letters
+        return bool(re.search(r"[.]$" if linked else r"[.!؟»…]$", piece.text))
+
     kept = list(found)
-    while kept and (2 * kept[-1].linked > kept[-1].letters or not re.search("[.!؟»…]$", kept[-1].text)):
+    while kept and not ends(kept[-1]):
         kept.pop()
     return kept
 

@@ -47,7 +47,8 @@ def _any_of(*phrases: str, before: str = "", after: str = "") -> re.Pattern[str]
 
 # A line from which on nothing is story: related titles, comments, comment rules. A count may follow.
 _END = _any_of(
-    "نوشته های مشابه", "مطالب مشابه", "اخبار مشابه", "مطالب مرتبط", "اخبار مرتبط", "خبرهای مرتبط", "مقالات مرتبط",
+    "نوشته های مشابه", "مطالب مشابه", "اخبار مشابه", "خبرهای مشابه", "مطالب مرتبط",
+    "اخبار مرتبط", "خبرهای مرتبط", "مقالات مرتبط",
     "نوشته های مرتبط", "لینک های مرتبط", "ثبت دیدگاه", "ارسال دیدگاه", "دیدگاه شما", "دیدگاه ها", "دیدگاه کاربران",
     "دیدگاهتان را بنویسید", "دیدگاه خود را بنویسید", "نظر شما", "نظر شما چیست", "نظرات", "نظرات کاربران", "نظرات شما",
     "نظرات بینندگان", "نظرات مخاطبان", "ارسال نظر", "ارسال نظرات", "نظر بدهید", "نظر دهید", "ثبت نظر", "کامنت ها",
@@ -78,21 +79,30 @@ _FURNITURE = _any_of(
     "اندازه متن", "اندازه قلم", "در حال بارگذاری", "گزارش خطا", "پسندیدم", "نپسندیدم", "خبرنامه",
 )  # fmt: skip
 _NUMBERED = _any_of(
-    "کد خبر", "کد مطلب", "شناسه خبر", "شناسه مطلب", "شماره خبر", "بازدید", "تعداد بازدید", "لینک کوتاه", "کدخبر",
-    before="^", after=r"[0-9a-z]+(?:بازدید)?$",
+    "کد خبر", "کد مطلب", "شناسه", "شناسه خبر", "شناسه مطلب", "شماره خبر", "بازدید", "تعداد بازدید", "کدخبر",
+    before="^", after=r"[0-9a-z]+(?:بازدید|پرینت|چاپ)?$",
 )  # fmt: skip
+# "short link", "link of this story", "address of the page": whatever it is called, an address stands behind it.
+_ADDRESS_LINE = re.compile(
+    r"^(?:لینک|پیوند|نشانی|ادرس|short(?:link|url))"
+    r"(?:ی|های|کوتاه|یکتا|ثابت|دایمی|مستقیم|اختصاصی|اصلی|این|خبر|مطلب|صفحه|نوشته|گزارش)*(?:https?|www)?[0-9a-z]{6,}$"
+)
+# Above an advertisement: "advertisements", "notice".
+_ADVERT = _any_of("تبلیغات", "تبلیغ", "آگهی", "آگهی ها", "پیام بازرگانی", "محتوای تبلیغاتی", "رپورتاژ آگهی")
 _SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
         # "all rights of this site are reserved", "quoting with naming the source is free"
         r"^(?:کلیه|تمامی|تمام|همه)ی?حقوق(?:مادیو?معنوی)?.{0,90}(?:محفوظ|متعلق)",
-        r"^(?:هرگونه)?(?:استفاده|بازنشر|کپیبرداری|کپی|نقل|انتشار|برداشت).{0,70}ذکر(?:نام)?منبع.{0,40}(?:بلامانع|ازاد|مجاز|الزامی|میباشد|است)",
+        r"^(?:هرگونه)?(?:استفاده|بازنشر|کپیبرداری|کپی|نقل|انتشار|برداشت).{0,70}ذکر(?:نام)?(?:منبع|ماخذ|پایگاه|سایت|خبرگزاری).{0,40}(?:بلامانع|ازاد|مجاز|الزامی|میباشد|است)",
         r"مجوز(?:بینالمللی)?کریتیوکامنز|creativecommons",
         # "follow us on", "join our channel", "subscribe to the newsletter"
         r"^(?:ما|اخبار|اخبارما|خبرهایما|خبرگزاری\w{2,12}|شهربیست)را?در.{2,80}دنبالکنید",
         r"^(?:به|در|برای)?.{0,50}(?:کانال|گروه|صفحه).{2,70}(?:بپیوندید|ملحقشوید|عضوشوید|دنبالکنید)",
         r"^(?:برای)?.{0,40}(?:عضویت|عضو|ثبتنام|اشتراک).{0,30}خبرنامه",
         r"^(?:ایمیل|نشانیایمیل|پستالکترونیک).{0,60}(?:واردکنید|منتشرنخواهدشد)",
+        # "share this with your friends"
+        r"^(?:لطفا)?(?:این|ان)?(?:خبر|مطلب|گزارش|نوشته|صفحه|پست|یادداشت|مقاله|فیلم|ویدیو|عکس)(?:ها)?را.{0,50}(?:بهاشتراکبگذارید|بهاشتراکبگذار|ارسالکنید|بفرستید)$",
         # the rules of the comment form
         r"^(?:دیدگاه|نظر|پیام)(?:ها)?ی?ی?(?:ات)?(?:ارسالشده|که|حاوی).{0,140}(?:نخواهدشد|خواهدشد|نمیشود|میشود)$",
         # "the source of this story is X and the search engine Y takes no responsibility for it"
@@ -127,6 +137,11 @@ def is_read_more_head(text: str) -> bool:
     return len(text) < 60 and bool(_READ_MORE.fullmatch(fold(text)))
 
 
+def heads_advert(text: str) -> bool:
+    """Whether a line is the head of an advertisement; what it links to goes with it."""
+    return len(text) < 40 and bool(_ADVERT.fullmatch(fold(text)))
+
+
 def source_line(text: str) -> str | None:
     """Whom a line of its own names as the source.
 
@@ -143,5 +158,7 @@ def is_furniture(text: str) -> bool:
         return False
     folded = fold(text)
     if len(folded) <= 40 and (_FURNITURE.fullmatch(folded) or _NUMBERED.match(folded)):
+        return True
+    if _ADDRESS_LINE.match(folded):
         return True
     return source_line(text) is not None or any(pattern.search(folded) for pattern in _SENTENCES)

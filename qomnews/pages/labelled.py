@@ -1,0 +1,101 @@
+"""What stands behind a label that readers see: the short link, the tags. Labels outlive any class name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+import lxml.etree
+
+from qomnews.identity import canonical_url
+from qomnews.pages.markup import inline_text
+from qomnews.pages.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from qomnews.outlets import Outlet
+
+# Text nodes with "short", "tag" or "key" in them, in Persian or Arabic letters.
+_LABELS = lxml.etree.XPath(
+    "//text()[contains(., 'کوتاه') or contains(., 'كوتاه') or contains(., 'برچسب') or contains(., 'کلید')"
+    " or contains(., 'كليد')][string-length(.) < 200][not(parent::script or parent::style)]"
+)
+# "short link", "short address", perhaps "of the story"
+_SHORT = re.compile(r"(?:لینک|پیوند|آدرس|نشانی)(?:[\s\u200c]*[یه])?[\s\u200c]*کوتاه[^:a-z]{0,25}:?", re.IGNORECASE)
+# "tags", "tags of the story", "keywords"
+_TAGS = frozenset(
+    fold(label)
+    for label in (
+        *("برچسب‌ها", "برچسب", "برچسب‌های خبر", "برچسب خبر", "برچسب‌های مطلب"),
+        *("کلیدواژه‌ها", "کلیدواژه", "کلمات کلیدی", "واژه‌های کلیدی"),
+    )
+)
+TAG_ADDRESS = re.compile(r"/tags?/|/keyword|[?&]kw=|/topic/")
+_ADDRESS = re.compile(r"(?:https?:)?(?://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"']+)")
+_ARABIC = str.maketrans("كي", "کی")
+# A box that says more than its label and what is behind it is not the label's own.
+_LONGEST_BOX = 600
+
+
+def short_link(root: HtmlElement, about: Outlet) -> str | None:
+    """The address behind a label that calls it short, if it is one of the outlet's."""
+    for text, parent in _labels(root):
+        if _SHORT.search(text) is None:
+            continue
+        behind = [text, parent.get("href") or ""]
+        for box in _boxes(parent):
+            behind += [inline_text(box), *(field.get("value") or "" for field in box.iter("input"))]
+        for said in behind:
+            if found := own_address(_SHORT.split(said.translate(_ARABIC))[-1], about):
+                return found
+    return None
+
+
+def own_address(text: str, about: Outlet) -> str:
+    """The first address in a text, absolute and https, if it is one of the outlet's; else an empty text."""
+    match = _ADDRESS.search(text)
+    return f"https://{match[1]}" if match and canonical_url(about.id, f"https://{match[1]}") else ""
+
+
+def labelled_tags(root: HtmlElement) -> list[str] | None:
+    """The texts of the links behind a label that calls them tags or keywords, outside of menus and sidebars."""
+    for text, parent in _labels(root):
+        if fold(text) not in _TAGS or is_around(parent):
+            continue
+        for box in _boxes(parent):
+            if links := [link for link in box.iter("a") if link.get("href")]:
+                named = [link for link in links if TAG_ADDRESS.search(link.get("href") or "")]
+                return [inline_text(link) for link in named or links]
+    return None
+
+
+def is_around(element: HtmlElement) -> bool:
+    """Whether an element stands in a menu, a sidebar, or the page's own header or footer."""
+    for up in element.iterancestors("nav", "aside", "header", "footer"):
+        parent = up.getparent()
+        if up.tag in ("nav", "aside") or (parent is not None and parent.tag == "body"):
+            return True
+    return False
+
+
+def _labels(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """The texts that may be labels, each with the element whose text it is part of."""
+    for text in cast("list[Any]", _LABELS(root)):
+        # A text of lxml knows its element: the one it stands in, or as a tail the one before it.
+        beside: HtmlElement | None = text.getparent()
+        parent = beside.getparent() if beside is not None and text.is_tail else beside
+        if parent is not None:
+            yield str(text).translate(_ARABIC), parent
+
+
+def _boxes(parent: HtmlElement) -> Iterator[HtmlElement]:
+    """The element of a label and up to two around it, as long as those say little besides."""
+    box: HtmlElement | None = parent
+    for _ in range(3):
+        if box is None or box.tag in ("body", "main", "html") or len("".join(box.itertext())) > _LONGEST_BOX:
+            return
+        yield box
+        box = box.getparent()
