@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 NAMED_PYTHON := $(if $(filter command,$(origin PYTHON)),"$(PYTHON)")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint format bench lock clean
+.PHONY: help demo test test-long fuzz lint format bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## show this
@@ -49,6 +49,10 @@ test: $(DEV) ## the tests, with coverage, in a few minutes
 
 test-long: $(DEV) ## kills and real servers: what takes longer
 	@$(BIN)/python -m pytest -m "long or postgres"
+
+FUZZ := --count 20000
+fuzz: $(DEV) ## 20,000 spoilt pages against what must hold for any (`make fuzz FUZZ="--seed 5 --count 300"`)
+	@$(BIN)/python -m tests.pages.fuzz $(FUZZ)
 
 lint: $(DEV) ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from qomnews.identity import canonical_url, is_article_url, kind_of, news_id_of
+from qomnews.pages.hrefs import absolute
 from qomnews.pages.labelled import own_address, short_link
 from qomnews.pages.ladder import LadderPage, Rungs, page_field
 from qomnews.pages.surroundings import short_url_in
@@ -45,9 +45,9 @@ class AddressedPage(LadderPage):
         """The address that the page gives itself, when it is one of the outlet's stories."""
         links = [link.get("href") or "" for link in self.select("link[rel=canonical]")]
         for link in [*links, *self.metadata.meta("og:url")]:
-            absolute = urljoin(self.about.public_base + "/", link)
-            if link and is_article_url(self.outlet_id, absolute):
-                return canonical_url(self.outlet_id, absolute)
+            address = absolute(self.about.public_base + "/", link)
+            if link and is_article_url(self.outlet_id, address):
+                return canonical_url(self.outlet_id, address)
         return None
 
     @page_field
@@ -69,7 +69,7 @@ class AddressedPage(LadderPage):
     def ids_in_links(self) -> list[str]:
         """News ids that the page's short link in its head shows."""
         links = [link.get("href") or "" for link in self.select("link[rel=shortlink]")]
-        return [news_id_of(self.outlet_id, urljoin(self.base_url, link)) or "" for link in links]
+        return [news_id_of(self.outlet_id, absolute(self.base_url, link)) or "" for link in links]
 
     @page_field
     def kind(self) -> Kind:
@@ -93,12 +93,12 @@ class AddressedPage(LadderPage):
 
     def is_related(self, href: str) -> bool:
         """Whether an address is another story of this outlet."""
-        address = urljoin(self.base_url, href)
+        address = absolute(self.base_url, href)
         return is_article_url(self.outlet_id, address) and canonical_url(self.outlet_id, address) != self.url
 
     def is_own(self, href: str) -> bool:
         """Whether an address is a page of this outlet: a line that only links there is no part of the body."""
-        return canonical_url(self.outlet_id, urljoin(self.base_url, href)) is not None
+        return canonical_url(self.outlet_id, absolute(self.base_url, href)) is not None
 
     @property
     def is_listing_address(self) -> bool:
@@ -110,7 +110,7 @@ class AddressedPage(LadderPage):
     @functools.cached_property
     def linked_stories(self) -> set[str]:
         """The outlet's other stories that the page links to."""
-        addresses = {urljoin(self.base_url, link.get("href") or "") for link in self.select("a[href]")}
+        addresses = {absolute(self.base_url, link.get("href") or "") for link in self.select("a[href]")}
         return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
 
     @page_field

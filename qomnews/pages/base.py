@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from web_poet.fields import item_from_fields_sync
 
@@ -16,7 +15,7 @@ from qomnews.pages.datelines import believed
 from qomnews.pages.labels import person, split_tags, without_site_name
 from qomnews.pages.ladder import Rung, Rungs, page_field
 from qomnews.pages.markup import inline_text
-from qomnews.pages.pictures import pictures
+from qomnews.pages.pictures import picture_at, pictures
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class ArticlePage(AddressedPage):
             )
 
         def articles() -> Iterator[tuple[Block, ...]]:
-            for text in self.metadata.ld_texts("articleBody"):
+            for text in self.metadata.ld_lines("articleBody"):
                 yield tuple(Block("paragraph", line) for line in text.split("\n"))
 
         def rungs() -> Rungs[tuple[Block, ...]]:
@@ -227,8 +226,8 @@ class ArticlePage(AddressedPage):
         scopes += self.body_elements or ([self.story.container] if self.story.container is not None else [])
         rungs: tuple[tuple[Rung, Iterable[tuple[Image, ...]]], ...] = (
             ("selector" if self.body_elements else "generic", [pictures(scopes, self.base_url, self._noise)]),
-            ("json-ld", ((Image(urljoin(self.base_url, url)),) for url in self.metadata.ld_images())),
-            ("meta", ((Image(urljoin(self.base_url, url)),) for url in self.metadata.meta("og:image")[:1])),
+            ("json-ld", (picture_at(self.base_url, url) for url in self.metadata.ld_images())),
+            ("meta", (picture_at(self.base_url, url) for url in self.metadata.meta("og:image")[:1])),
         )
         return self.climb("images", rungs) or ()
 

@@ -11,7 +11,7 @@ import orjson
 from qomnews.identity import is_article_url
 from qomnews.pages.errors import NotAListingError
 from qomnews.pages.links import Link, Source, distinct, plain, utc
-from qomnews.pages.markup import decode
+from qomnews.pages.markup import decode, writable_markup
 from qomnews.pages.verdicts import desk_of
 from qomnews.pages.wording import fold
 
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
     from qomnews.article import Kind
 
+# A sitemap of the protocol's 50,000 addresses is as large as that; a feed is a hundredth of it.
+MAX_BYTES = 20 * 1024 * 1024
+# References to halves of letters, which libxml2 hands on as they are: Python can't read what then stands in the tree.
+_NO_LETTER = re.compile(r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5[2-9]|6\d|7[0-3])\d\d);", re.IGNORECASE)
 _FORMATS: dict[str, Kind] = {"gallery": "photo", "image": "photo", "video": "video"}
 
 
 def parse_xml(data: bytes, content_type: str | None = None) -> _Element | None:
     """The root of an XML document, mended where it is broken; None when there is no XML in it."""
     # Decoded by ourselves: feeds declare charsets that they are not in.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data, content_type).replace("\x00", "")).strip()
+    text = _NO_LETTER.sub("", writable_markup(decode(data, content_type, most=MAX_BYTES)))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).strip()
     parser = lxml.etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
     )

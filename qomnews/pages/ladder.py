@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
-from urllib.parse import urljoin
 
 import attrs
 import web_poet
@@ -15,6 +14,7 @@ from qomnews.identity import canonical_url
 from qomnews.outlets import Outlet, outlet
 from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
+from qomnews.pages.hrefs import absolute
 from qomnews.pages.markup import decode, inline_text, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
@@ -139,7 +139,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         here = str(self.response.url)
         public = canonical_url(self.outlet_id, here) or self.about.public_base + "/"
         declared = next((base.get("href") for base in self.tree.iter("base") if base.get("href")), None)
-        return urljoin(public, declared) if declared else public
+        return absolute(public, declared or "") or public
 
     def climb[T](
         self, name: str, rungs: Iterable[tuple[Rung, Iterable[T]]], passes: Callable[[T], bool] = bool

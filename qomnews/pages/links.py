@@ -6,7 +6,6 @@ import html
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import attrs
 
@@ -14,6 +13,7 @@ from qomnews.article import Kind
 from qomnews.dates import DateError, iso, parse
 from qomnews.identity import canonical_url, kind_of, news_id_of
 from qomnews.outlets import Outlet
+from qomnews.pages.hrefs import absolute
 from qomnews.pages.markup import collapse
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Source:
 
     def absolute(self, href: str) -> str:
         """An address of the listing, absolute."""
-        return urljoin(self.base_url, href.strip())
+        return absolute(self.base_url, href)
 
     def instant(self, *texts: str | None) -> str | None:
         """The first of the texts that is a date, as ISO 8601; relative ages only where `now` is known."""

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
+import logging
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -13,18 +15,17 @@ import lxml.html
 from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from qomnews.pages.nesting import shallow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
+logger = logging.getLogger(__name__)
+
 # A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
 MAX_BYTES = 2 * 1024 * 1024
-
-_BOX_TAG = re.compile(
-    r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|blockquote|form)\b[^>]*>", re.IGNORECASE
-)
-_INLINE_TAG = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a)\b[^>]*>", re.IGNORECASE)
 
 # White space as HTML knows it: a no-break space is a letter of the text, not white space.
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -33,51 +34,95 @@ _ARABIC_SCRIPT = re.compile(r"[؀-ۿ]")
 _LATIN_HIGH = re.compile(r"[\u0080-ÿ]")
 
 
-def decode(data: bytes, content_type: str | None = None) -> str:
+# What no text of a page needs and no store takes: control characters and halves of letters, and references to them.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_UNWRITABLE_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d)|x0*(?:[0-8be-f]|1[0-9a-f]|7f)(?![0-9a-f]));?", re.IGNORECASE
+)
+_COMMON_WORDS = frozenset("و در به از که را این است با برای شد کرد آن تا بر هم شده گفت خود نیز".split())
+
+
+def decode(data: bytes, content_type: str | None = None, *, most: int = MAX_BYTES) -> str:
     """A page's text: by its byte order mark, as UTF-8 where it is UTF-8, as declared, else as windows-1256.
 
     Bytes that are valid UTF-8 with letters beyond ASCII are UTF-8 whatever the page declares. A page that declares a
-    Western charset, or none, and reads as Arabic script in windows-1256 is windows-1256.
+    Western charset, or none, and reads as Arabic script in windows-1256 is windows-1256. No more than the first `most`
+    bytes are read; the log says so where there are more.
 
     >>> decode("قم".encode("cp1256"), "text/html; charset=iso-8859-1")
     'قم'
     """
-    data = data[:MAX_BYTES]
+    if len(data) > most:
+        logger.warning("a page of %d bytes is cut: only the first %d are read", len(data), most)
+        data = data[:most]
     bom, mark = read_bom(data)
     if bom and mark is not None:
         return data[len(mark) :].decode(bom, errors="replace")
-    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(data)
-    declared = resolve_encoding(declared) if declared else None
+    if wide := _unmarked_utf_16(data[:32]):
+        return data.decode(wide, errors="replace")
     try:
         # A cut in the middle of a letter is still UTF-8.
-        return data.decode("utf-8") if len(data) < MAX_BYTES else data.decode("utf-8", errors="replace")
+        return codecs.utf_8_decode(data, "strict", False)[0]
     except UnicodeDecodeError:
         as_utf8 = data.decode("utf-8", errors="replace")
     # A few broken bytes in an otherwise good page: far more letters than replacements.
     if len(_ARABIC_SCRIPT.findall(as_utf8)) > 4 * as_utf8.count("�"):
         return as_utf8
+    return _in_one_byte_letters(data, content_type)
+
+
+def _unmarked_utf_16(head: bytes) -> str | None:
+    """UTF-16 without a byte order mark: every other byte of the markup it begins with is zero."""
+    if not head or 3 * head.count(0) < len(head):
+        return None
+    return "utf-16-le" if head.find(0) % 2 else "utf-16-be"
+
+
+def _in_one_byte_letters(data: bytes, content_type: str | None) -> str:
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(data)
+    declared = resolve_encoding(declared) if declared else None
     as_1256 = data.decode("cp1256", errors="replace")
     if declared in (None, "utf-8", "ascii", "cp1252", "iso8859-1", "latin-1"):
         persian, western = len(_ARABIC_SCRIPT.findall(as_1256)), len(_LATIN_HIGH.findall(as_1256))
         return as_1256 if persian > western else data.decode("cp1252", errors="replace")
     try:
-        return data.decode(declared, errors="replace")
-    except LookupError:
+        as_declared = data.decode(declared, errors="replace")
+    except (LookupError, UnicodeError):
+        # No charset, or one of Python's codecs that is none ("hex", "idna", "undefined").
         return as_1256
+    return as_1256 if _common_words(as_1256) > _common_words(as_declared) else as_declared
+
+
+def _common_words(text: str) -> int:
+    return sum(word in _COMMON_WORDS for word in text[:200_000].split())
+
+
+def writable(text: str) -> str:
+    r"""A text without control characters (white space apart) and halves of letters.
+
+    >>> writable("قم\x0b\ud800\n")
+    'قم\n'
+    """
+    return _UNWRITABLE.sub("", text)
+
+
+def writable_markup(text: str) -> str:
+    r"""Markup without those, and without references to them.
+
+    >>> writable_markup("قم&#11;&#x1F;\x00&#8204;&#10;")
+    'قم&#8204;&#10;'
+    """
+    return _UNWRITABLE_REFERENCE.sub("", _UNWRITABLE.sub("", text))
 
 
 def parse_html(text: str) -> HtmlElement | None:
     """The tree of a page without comments and processing instructions; None when there is nothing in it."""
-    text = text.replace("\x00", "")
     # A declaration inside a text that is already decoded only misleads.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", writable_markup(text))
     if not text.strip():
         return None
     tree, too_deep = _tree(text)
-    if too_deep:
-        # The parser gives up below some 2,000 levels. No page means that depth: read it as flat.
-        tree, _ = _tree(_INLINE_TAG.sub(" ", _BOX_TAG.sub("<p>", text)))
-    return tree
+    return _tree(shallow(text))[0] if too_deep else tree
 
 
 # The lookup of `lxml.html` calls Python for each element that is touched; no page needs a form's or an input's methods.
@@ -85,7 +130,8 @@ _LOOKUP = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 
 def _tree(text: str) -> tuple[HtmlElement | None, bool]:
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_LOOKUP)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from extruct.jsonld import JsonLdExtractor
 
-from qomnews.pages.markup import collapse, select
+from qomnews.pages.markup import collapse, select, writable
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,7 +36,11 @@ class Metadata:
         return next((node for node in self.nodes if _is_a(node, _ARTICLE_TYPES)), {})
 
     def ld_texts(self, name: str) -> list[str]:
-        """The texts under a member of the article's node; of objects their `name`."""
+        """The texts under a member of the article's node, each one line; of objects their `name`."""
+        return [text.replace("\n", " ") for text in self.ld_lines(name)]
+
+    def ld_lines(self, name: str) -> list[str]:
+        """The same texts with their lines kept."""
         return [text for text in map(_plain, _texts(self.article.get(name))) if text]
 
     def breadcrumb(self) -> list[str]:
@@ -46,7 +50,8 @@ class Metadata:
                 items = [item for item in _list(node.get("itemListElement")) if isinstance(item, dict)]
                 items.sort(key=lambda item: _position(item.get("position")))
                 names = [item.get("name") or _inner(item.get("item"), "name") for item in items]
-                return [_plain(name) for name in names if isinstance(name, str) and _plain(name)]
+                plain = (_plain(name).replace("\n", " ") for name in names if isinstance(name, str))
+                return [name for name in plain if name]
         return []
 
     def ld_images(self) -> list[str]:
@@ -71,7 +76,10 @@ def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
         content = collapse(element.get("content") or "")
         if name and content:
             # A second unescaping: many pages escape their meta tags twice.
-            tags[name.strip().lower()] = (*tags.get(name.strip().lower(), ()), collapse(html.unescape(content)))
+            tags[name.strip().lower()] = (
+                *tags.get(name.strip().lower(), ()),
+                collapse(writable(html.unescape(content))),
+            )
     return tags
 
 
@@ -130,10 +138,12 @@ def _texts(value: object) -> list[str]:
 
 
 def _position(value: object) -> int:
-    return int(value) if isinstance(value, int | str) and str(value).isdigit() else 0
+    text = str(value)
+    # Digits that JSON could mean: "²" is one as well, but no number, and a number of thousands of digits no position.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _plain(text: str) -> str:
     """A metadata text without entities and tags, its lines kept."""
-    lines = _TAG.sub(" ", html.unescape(html.unescape(text))).split("\n")
+    lines = _TAG.sub(" ", writable(html.unescape(html.unescape(text)))).split("\n")
     return "\n".join(line for line in map(collapse, lines) if line)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from qomnews.article import Image
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.hrefs import absolute
+from qomnews.pages.markup import collapse, inline_text, select, writable
 from qomnews.pages.names import is_junk
 
 if TYPE_CHECKING:
@@ -28,11 +28,17 @@ def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[Html
             address = _address(img)
             if address is None or not _belongs(img, scope, skip):
                 continue
-            url = urljoin(base_url, address)
+            url = absolute(base_url, address)
             if url.startswith(("http://", "https://")):
                 caption = _caption(img)
-                found.setdefault(url.split("?")[0], Image(url, img.get("alt", "").strip() or None, caption))
+                found.setdefault(url.split("?")[0], Image(url, collapse(img.get("alt", "")) or None, caption))
     return tuple(found.values())
+
+
+def picture_at(base_url: str, address: str) -> tuple[Image, ...]:
+    """The picture at an address that metadata name, alone; none where it is no address of the web."""
+    url = absolute(base_url, collapse(writable(address)))
+    return (Image(url),) if url.startswith(("http://", "https://")) else ()
 
 
 def _address(img: HtmlElement) -> str | None:
