@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -15,8 +16,10 @@ class ToolError(Exception):
     """A tool does not install, does not load or dies: one line on why."""
 
 
-def environment_of(name: str, version: str, cache: Path, timeout_s: float) -> Path:
+def environment_of(name: str, version: str, cache: Path, timeout_s: float, also: Sequence[str] = ()) -> Path:
     """The folder of the environment that holds a package, below the cache folder; made at the first call.
+
+    `also` are requirements that the package has but doesn't name.
 
     Raises:
         ToolError: it can't be installed.
@@ -26,7 +29,7 @@ def environment_of(name: str, version: str, cache: Path, timeout_s: float) -> Pa
     if not stamp.exists():
         output([sys.executable, "-m", "venv", "--clear", str(folder)], timeout_s)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--quiet"]
-        output([*pip, f"{name}=={version}"], timeout_s)
+        output([*pip, f"{name}=={version}", *also], timeout_s)
         stamp.touch()
     return folder
 
