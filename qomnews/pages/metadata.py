@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from extruct.jsonld import JsonLdExtractor
 
-from qomnews.pages.markup import collapse, select, writable
+from qomnews.pages.markup import collapse, writable
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,7 +85,9 @@ def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
 
 def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:
     extractor = JsonLdExtractor()
-    for script in select(root, 'script[type*="ld+json"]'):
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
         script.set("type", "application/ld+json")
         try:
             found = extractor.extract_items(script)

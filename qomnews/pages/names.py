@@ -8,6 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
 # Never text of a page, whatever it holds.
@@ -63,12 +65,18 @@ def is_junk(element: HtmlElement) -> bool:
     return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
 
 
-def holds_most(element: HtmlElement, root: HtmlElement) -> bool:
-    """Whether more than half of the text below `root` stands in an element, so that its name must be wrong."""
+def holds_most(element: HtmlElement, readable: Callable[[], int]) -> bool:
+    """Whether more than half of what can be read on a page stands in an element, so that its name must be wrong.
+
+    `readable` counts the letters of the page; it is asked only where the element has many.
+    """
     if element.tag in ("nav", "footer", "dialog", "menu"):
         return False
-    here = sum(len(text.strip()) for text in element.itertext())
-    if here <= 200:
-        return False
+    here = sum(map(len, map(str.strip, element.itertext())))
+    return here > 200 and 2 * here > readable()
+
+
+def readable_letters(root: HtmlElement) -> int:
+    """The letters below an element that can be read: what scripts and styles hold apart."""
     unread = sum(len(text.strip()) for script in root.iter("script", "style") for text in script.itertext())
-    return 2 * here > sum(len(text.strip()) for text in root.itertext()) - unread
+    return sum(map(len, map(str.strip, root.itertext()))) - unread

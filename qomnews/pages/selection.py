@@ -60,19 +60,19 @@ class Selection:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        self._by_name: dict[str, list[HtmlElement]] = {}
-        self._names: dict[HtmlElement, frozenset[str]] = {}
-        for element in cast("list[HtmlElement]", _NAMED(root)):
-            names = {f".{name}" for name in (element.get("class") or "").split()}
-            if said := element.get("id"):
-                names.add(f"#{said}")
-            self._names[element] = frozenset(names)
-            for name in names:
-                self._by_name.setdefault(name, []).append(element)
+        self._elements = cast("list[HtmlElement]", _NAMED(root))
+        # By what their attributes say, which on most pages is the same few things again and again.
+        alike: dict[tuple[str, str], list[int]] = {}
+        for place, element in enumerate(self._elements):
+            alike.setdefault((element.get("class", ""), element.get("id", "")), []).append(place)
+        self._places: dict[str, list[int]] = {}
+        for said, places in alike.items():
+            for name in _names_of(*said):
+                self._places.setdefault(name, []).extend(places)
 
     def __call__(self, css: str) -> list[HtmlElement]:
         """The elements that a selector names, in document order."""
-        possible = [each for each in _alternatives(css) if each.needed <= self._by_name.keys()]
+        possible = [each for each in _alternatives(css) if each.needed <= self._places.keys()]
         found = [each for each in map(self._found, possible) if each]
         if len(found) > 1:
             # In document order only XPath puts what several alternatives name.
@@ -85,30 +85,40 @@ class Selection:
         last = max((place for place, step in enumerate(steps) if step.names), default=-1)
         found: list[HtmlElement] = [self._root]
         if last >= 0:
-            rarest = min((self._by_name[name] for name in steps[last].names), key=len)
-            found = [each for each in rarest if self._ends(each, steps[: last + 1])]
+            rarest = sorted(min([self._places[name] for name in steps[last].names], key=len))
+            found = [each for each in map(self._elements.__getitem__, rarest) if _ends(each, steps[: last + 1])]
         if not steps:
             return select(self._root, said.css)
         for step in steps[last + 1 :]:
             if step.child and len(found) > 1:
                 # Children of elements that stand in each other would come out of order.
                 return select(self._root, said.css)
-            below = (each for outer in found for each in _below(outer, step) if self._fits(each, step))
+            below = (each for outer in found for each in _below(outer, step) if _fits(each, step))
             found = list(dict.fromkeys(below))
         return found
 
-    def _ends(self, element: HtmlElement, steps: Sequence[_Step]) -> bool:
-        """Whether an element is what a path leads to."""
-        *outer, step = steps
-        if not self._fits(element, step):
-            return False
-        around = islice(element.iterancestors(), 1 if step.child else None)
-        return not outer or any(self._ends(each, outer) for each in around)
 
-    def _fits(self, element: HtmlElement, step: _Step) -> bool:
-        if (step.tag and element.tag != step.tag) or not step.names <= self._names.get(element, frozenset()):
-            return False
-        return all(_passes(element.get(attribute), how, value) for attribute, how, value in step.tests)
+@functools.lru_cache(maxsize=4096)
+def _names_of(classes: str, said_id: str) -> frozenset[str]:
+    names = {f".{name}" for name in classes.split()}
+    return frozenset(names | {f"#{said_id}"} if said_id else names)
+
+
+def _ends(element: HtmlElement, steps: Sequence[_Step]) -> bool:
+    """Whether an element is what a path leads to."""
+    *outer, step = steps
+    if not _fits(element, step):
+        return False
+    around = islice(element.iterancestors(), 1 if step.child else None)
+    return not outer or any(_ends(each, outer) for each in around)
+
+
+def _fits(element: HtmlElement, step: _Step) -> bool:
+    if step.tag and element.tag != step.tag:
+        return False
+    if step.names and not step.names <= _names_of(element.get("class", ""), element.get("id", "")):
+        return False
+    return not step.tests or all(_passes(element.get(name), how, value) for name, how, value in step.tests)
 
 
 def _below(element: HtmlElement, step: _Step) -> Iterable[HtmlElement]:
