@@ -85,8 +85,8 @@ class Selection:
         last = max((place for place, step in enumerate(steps) if step.names), default=-1)
         found: list[HtmlElement] = [self._root]
         if last >= 0:
-            rarest = sorted(min([self._places[name] for name in steps[last].names], key=len))
-            found = [each for each in map(self._elements.__getitem__, rarest) if _ends(each, steps[: last + 1])]
+            rarest: list[int] = min((self._places[name] for name in steps[last].names), key=len)
+            found = [each for each in map(self._elements.__getitem__, sorted(rarest)) if _ends(each, steps[: last + 1])]
         if not steps:
             return select(self._root, said.css)
         for step in steps[last + 1 :]:
