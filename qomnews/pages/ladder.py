@@ -117,8 +117,12 @@ class LadderPage(web_poet.WebPage[RawArticle]):
 
     @property
     def fits_markup(self) -> bool:
-        """Whether the outlet's own selectors found title and text: then it is an article, whatever else is around."""
-        return self._won.get("title") == "selector" and self._won.get("body") == "selector"
+        """Whether the outlet's own selectors found title and text: then it is an article, whatever else is around.
+
+        A story may be no more than its title, date and lead.
+        """
+        text = ("body",) if "body" in self._won else ("lead", "published_raw")
+        return all(self._won.get(name) == "selector" for name in ("title", *text))
 
     @functools.cached_property
     def select(self) -> Selection:
@@ -127,7 +131,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
 
     @functools.cached_property
     def _noise(self) -> frozenset[HtmlElement]:
-        return frozenset(self.select(self.noise)) if self.noise else frozenset()
+        return self.select.unordered(self.noise) if self.noise else frozenset()
 
     @functools.cached_property
     def _won(self) -> dict[str, str]:

@@ -72,23 +72,38 @@ class Selection:
 
     def __call__(self, css: str) -> list[HtmlElement]:
         """The elements that a selector names, in document order."""
-        possible = [each for each in _alternatives(css) if each.needed <= self._places.keys()]
-        found = [each for each in map(self._found, possible) if each]
-        if len(found) > 1:
-            # In document order only XPath puts what several alternatives name.
+        found = [each for each in map(self._found, self._possible(css)) if each]
+        if len(found) < 2:
+            return found[0] if found else []
+        together = list(dict.fromkeys(element for each in found for element in each))
+        try:
+            return sorted(together, key=self._place_of.__getitem__)
+        except KeyError:
+            # Only XPath puts those in order that have neither class nor id.
             return select(self._root, css)
-        return found[0] if found else []
+
+    def unordered(self, css: str) -> frozenset[HtmlElement]:
+        """The same as a set."""
+        return frozenset(element for each in self._possible(css) for element in self._found(each))
+
+    def _possible(self, css: str) -> list[_Alternative]:
+        return [each for each in _alternatives(css) if each.needed <= self._places.keys()]
+
+    @functools.cached_property
+    def _place_of(self) -> dict[HtmlElement, int]:
+        return {element: place for place, element in enumerate(self._elements)}
 
     def _found(self, said: _Alternative) -> list[HtmlElement]:
         """From the innermost step that has a name, inwards: what stands below, by its tag."""
         steps = said.steps
         last = max((place for place, step in enumerate(steps) if step.names), default=-1)
         found: list[HtmlElement] = [self._root]
+        if not steps or (last < 0 and any(step.tests for step in steps)):
+            # Without a name to go by XPath is as fast as anything.
+            return select(self._root, said.css)
         if last >= 0:
             rarest: list[int] = min((self._places[name] for name in steps[last].names), key=len)
             found = [each for each in map(self._elements.__getitem__, sorted(rarest)) if _ends(each, steps[: last + 1])]
-        if not steps:
-            return select(self._root, said.css)
         for step in steps[last + 1 :]:
             if step.child and len(found) > 1:
                 # Children of elements that stand in each other would come out of order.
