@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from qomnews.identity import canonical_url, is_article_url, kind_of, news_id_of
 from qomnews.pages.hrefs import absolute
+from qomnews.pages.kinds import kind_named
 from qomnews.pages.labelled import own_address, short_link
 from qomnews.pages.ladder import LadderPage, Rungs, page_field
 from qomnews.pages.surroundings import short_url_in
-from qomnews.pages.verdicts import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,13 @@ class AddressedPage(LadderPage):
             return by_address
         named = (kind_named(name) for name in self.metadata.meta("nastooh:newsType"))
         said: Kind | None = next((kind for kind in named if kind is not None), None)
-        return said or by_address or self.kind_by_markup() or "news"
+        if said is not None and said != "news":
+            return said
+        return self.kind_by_words() or said or by_address or self.kind_by_markup() or "news"
+
+    def kind_by_words(self) -> Kind | None:
+        """The kind that the page's own words show."""
+        return None
 
     def kind_by_markup(self) -> Kind | None:
         """The kind that the page's markup shows."""

@@ -12,6 +12,7 @@ from qomnews.pages import verdicts
 from qomnews.pages.addressed import AddressedPage, number
 from qomnews.pages.blocks import body_blocks
 from qomnews.pages.datelines import believed
+from qomnews.pages.kinds import kind_told
 from qomnews.pages.labels import person, split_tags, without_site_name
 from qomnews.pages.ladder import Rung, Rungs, page_field
 from qomnews.pages.markup import inline_text
@@ -21,6 +22,7 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qomnews.article import Kind
     from qomnews.pages.lines import Piece
 
 _HOME = frozenset(map(fold, ("خانه", "صفحه نخست", "صفحه اصلی", "home", "نخست")))
@@ -218,6 +220,16 @@ class ArticlePage(AddressedPage):
             ),
         )
         return tuple(dict.fromkeys(tag.strip("# ") for tag in found or () if fold(tag)))
+
+    def kind_by_words(self) -> Kind | None:
+        """The kind that kicker, categories and the form of the text show."""
+        return kind_told(
+            kicker=self.kicker,
+            category=self.category,
+            said=(self.title, self.lead),
+            body=self.body,
+            names=self.about.names,
+        )
 
     @page_field
     def images(self) -> tuple[Image, ...]:

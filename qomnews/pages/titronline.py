@@ -39,6 +39,8 @@ _EDGES = " \t\u00a0:|-–—/،,»«\"'()[]•·"
 _CLOSING = re.compile(
     r"در قبال محتوای آن هیچ مسئولیتی|با استناد به ماده\s*[۷7][۴4]\s*قانون تجارت|مسئولیت نقض حقوق تصریح"
 )
+# A story may be followed by a few others.
+_FEWEST_LISTED = 3
 _CONTINUED = fold("ادامه")
 
 
@@ -144,7 +146,18 @@ class TitrOnlinePage(GenericPage):
         return next(iter(headings or places), -1)
 
     @functools.cached_property
+    def _lists_stories(self) -> bool:
+        """Whether what stands below the title is a list of stories: search results have sources and dates too."""
+        if self._disclaimer is not None:
+            return False
+        headings = (piece for piece in self._pieces[self._start + 1 :] if piece.kind == "heading" and piece.linked)
+        titles = (piece for piece in headings if piece.href is not None and self.is_related(piece.href))
+        return len(list(itertools.islice(titles, _FEWEST_LISTED))) == _FEWEST_LISTED
+
+    @functools.cached_property
     def _credit(self) -> _Credit | None:
+        if self._lists_stories:
+            return None
         before: Piece | None = None
         for piece in self._pieces[self._start + 1 : self._end]:
             dates = dates_in(piece.text) if piece.letters <= 120 else []

@@ -1,4 +1,4 @@
-"""What a page is: an article of some kind and desk, or none and why."""
+"""What a page is: an article, of some desk, or none and why."""
 
 # ruff: noqa: SIM905 - lists of words are read as words
 
@@ -14,25 +14,15 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from qomnews.article import Kind, RawArticle
+    from qomnews.article import RawArticle
     from qomnews.outlets import Outlet
     from qomnews.pages.metadata import Metadata
-
-_KIND_NAMES: dict[str, Kind] = {
-    **dict.fromkeys(("news", "خبر"), "news"),
-    **dict.fromkeys(("photo", "photos", "gallery", "album", "عکس", "گزارش تصویری", "تصویر"), "photo"),
-    **dict.fromkeys(("video", "film", "movie", "multimedia", "فیلم", "ویدئو", "ویدیو"), "video"),
-    **dict.fromkeys(("report", "گزارش"), "report"),
-    **dict.fromkeys(("talk", "interview", "گفتگو", "گفت‌وگو", "مصاحبه"), "interview"),
-    **dict.fromkeys(("op-ed", "oped", "note", "opinion", "article", "یادداشت", "مقاله"), "note"),
-}
-_KINDS_FOLDED = {fold(name): kind for name, kind in _KIND_NAMES.items()}
 
 _BOT_CHECK = re.compile(
     r"just a moment|checking your browser|attention required|verify you are (?:a )?human|are you a robot"
     r"|enable javascript|captcha|cf-challenge|challenge-platform|__arcsjs|ddos|access denied|request unsuccessful"
-    r"|security check"
-    r"|بررسی مرورگر|ربات نیستید|ربات نیستم|تأیید امنیتی|در حال بررسی امنیت|کد امنیتی را وارد",
+    r"|security check|transferring to the website|arvancloud|ddos-guard"
+    r"|بررسی مرورگر|در حال انتقال به سایت|ربات نیستید|ربات نیستم|تأیید امنیتی|در حال بررسی امنیت|کد امنیتی را وارد",
     re.IGNORECASE,
 )
 _ERROR_TEXT = re.compile(
@@ -41,17 +31,25 @@ _ERROR_TEXT = re.compile(
     r"|یافت نشد|پیدا نشد|حذف شده است|خطای? (?:۴۰۴|404|سرور|داخلی)|صفحه مورد نظر",
     re.IGNORECASE,
 )
+# "the site is under repair", "... is being updated and will soon be back": said of a site, not in a story's words.
+_MAINTENANCE = re.compile(
+    r"(?:سایت|پایگاه|سامانه|پور?تال|درگاه)[^.؟!]{0,60}"
+    r"(?:در دست (?:تعمیر|ساخت|طراحی|بازسازی)|در حال (?:به\W?روز\W?رسانی|تعمیر|ارتقا|بازسازی)"
+    r"|موقتا?ً? (?:از دسترس|غیر\W?فعال))"
+    r"|under (?:maintenance|construction)|maintenance mode|be back soon",
+    re.IGNORECASE,
+)
+# "results of the search for:" and what was searched for, in quotes or behind a colon.
+_SEARCH = re.compile(
+    r"(?:نتایج|نتیجه)(?:\W?ی)? جست\W?و?\W?جو(?:\W?ی)?(?: (?:برای|عبارت|کلمه|واژه))*\s*[:«\"“]|search results for",
+    re.IGNORECASE,
+)
 _PERSIAN_WORDS = frozenset(
     "و در به از که را این است با برای شد کرد می های آن تا بر هم شده گفت خود اظهار نیز پس".split()
 )
 _ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان وقال بعد كما ذلك حيث بين".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PERSIAN_LETTERS = re.compile(r"[آ-یء-يپچژگکیۀ]+")
-
-
-def kind_named(name: str) -> Kind | None:
-    """The kind that a CMS calls by this name, English or Persian."""
-    return _KINDS_FOLDED.get(fold(name))
 
 
 def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
@@ -117,6 +115,12 @@ def refuse_no_article(
     letters = sum(map(len, said))
     if not by_markup and letters < 500 and (match := _ERROR_TEXT.search(heading)):
         raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
+    if not by_markup and letters < 500 and not article.published_raw:
+        text = inline_text(tree)
+        if len(text) < 3000 and (match := _MAINTENANCE.search(text)):
+            raise NoArticleError("error-text", f"the page says {match[0]!r}")
+    if not by_markup and others >= 3 and (match := _SEARCH.search(heading)):
+        raise NoArticleError("listing", f"its heading says {match[0]!r}")
     whole = bool(said and article.title and article.published_raw)
     if not by_markup and (at_listing or not whole) and others >= 5:
         raise NoArticleError("listing", f"it links to {others} stories and holds no dated text of one")
