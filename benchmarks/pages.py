@@ -7,7 +7,8 @@ gets the same bytes and the address; ours is told the outlet as well, and what t
 counts as right is said in `page_scoring.py`, how each tool is called in `page_readers.py`.
 
 For speed all pages that hold an article go through three fresh processes of each tool, in turns; the first pass of each
-is not counted, the next three are. Pages a second is the median.
+is not counted, the next three are. Pages a second is the median, over seconds of processor time: what else the machine
+does meanwhile stretches those least.
 
 Peers are installed below the cache folder, each into an environment of its own, when first asked for.
 """

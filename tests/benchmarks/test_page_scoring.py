@@ -12,7 +12,8 @@ from benchmarks.page_worker import Reading, Received
 RECEIVED: Received = {"outlet": "mehr", "url": "https://www.mehrnews.com/news/1234567", "content_type": "", "file": ""}
 # "A bridge opened": kicker, lead, two paragraphs and a caption, with a share line in between.
 BODY = """<html><head><style>p{}</style></head><body><h4>استاندار گفت</h4><h1>پل تازه باز شد</h1>
-<p>پل دو سال کار برد</p><p>این پل می‌تواند راه روستا را کوتاه کند</p><p>این خبر را برای دوستان خود بفرستید</p><p>مردم شاد شدند</p>
+<p>پل دو سال کار برد</p>
+<p>این پل می‌تواند راه روستا را کوتاه کند</p><p>این خبر را برای دوستان خود بفرستید</p><p>مردم شاد شدند</p>
 <figcaption>پل در شب</figcaption></body></html>"""
 PARAGRAPHS = ["این پل می‌تواند راه روستا را کوتاه کند", "مردم شاد شدند"]
 
