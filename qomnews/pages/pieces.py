@@ -184,23 +184,31 @@ def _is_data(table: HtmlElement) -> bool:
 def _lines(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
     lines: list[Line] = []
     runs: list[tuple[str, bool, bool]] = []
-    for text, linked, bold in [*said, (_LINE, False, False)]:
+    for text, linked, bold in said:
+        if _LINE not in text:
+            runs.append((text, linked, bold))
+            continue
         head, *rest = text.split(_LINE)
         runs.append((head, linked, bold))
         for part in rest:
             lines.append(_line(runs))
             runs = [(part, linked, bold)]
-    while lines and not _says_something(lines[-1].text):
+    lines.append(_line(runs))
+    while lines and not lines[-1].text:
         lines.pop()
-    while lines and not _says_something(lines[0].text):
+    while lines and not lines[0].text:
         lines.pop(0)
-    return tuple(line if _says_something(line.text) else Line("") for line in lines)
+    return tuple(lines)
 
 
 def _line(runs: list[tuple[str, bool, bool]]) -> Line:
-    linked = sum(_letters(text) for text, in_link, _ in runs if in_link)
-    bold = sum(_letters(text) for text, _, in_bold in runs if in_bold)
-    return Line(collapse("".join(text for text, _, _ in runs)), linked, bold)
+    """One line of its runs; an empty one where they say nothing."""
+    text = collapse("".join([text for text, _, _ in runs]))
+    if not _says_something(text):
+        return Line("")
+    linked = sum([_letters(text) for text, in_link, _ in runs if in_link])
+    bold = sum([_letters(text) for text, _, in_bold in runs if in_bold])
+    return Line(text, linked, bold)
 
 
 def _row(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:

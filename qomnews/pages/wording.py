@@ -89,33 +89,33 @@ _ADDRESS_LINE = re.compile(
 )
 # Above an advertisement: "advertisements", "notice".
 _ADVERT = _any_of("تبلیغات", "تبلیغ", "آگهی", "آگهی ها", "پیام بازرگانی", "محتوای تبلیغاتی", "رپورتاژ آگهی")
-_SENTENCES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # "all rights of this site are reserved", "quoting with naming the source is free"
-        r"^(?:کلیه|تمامی|تمام|همه)ی?حقوق(?:مادیو?معنوی)?.{0,90}(?:محفوظ|متعلق)",
-        r"^(?:هرگونه)?(?:استفاده|بازنشر|کپیبرداری|کپی|نقل|انتشار|برداشت).{0,70}ذکر(?:نام)?(?:منبع|ماخذ|پایگاه|سایت|خبرگزاری).{0,40}(?:بلامانع|ازاد|مجاز|الزامی|میباشد|است)",
-        r"مجوز(?:بینالمللی)?کریتیوکامنز|creativecommons",
-        # "follow us on", "join our channel", "subscribe to the newsletter"
-        r"^(?:ما|اخبار|اخبارما|خبرهایما|خبرگزاری\w{2,12}|شهربیست)را?در.{2,80}دنبالکنید",
-        r"^(?:به|در|برای)?.{0,50}(?:کانال|گروه|صفحه).{2,70}(?:بپیوندید|ملحقشوید|عضوشوید|دنبالکنید)",
-        r"^(?:برای)?.{0,40}(?:عضویت|عضو|ثبتنام|اشتراک).{0,30}خبرنامه",
-        r"^(?:ایمیل|نشانیایمیل|پستالکترونیک).{0,60}(?:واردکنید|منتشرنخواهدشد)",
-        # "share this with your friends"
-        r"^(?:لطفا)?(?:این|ان)?(?:خبر|مطلب|گزارش|نوشته|صفحه|پست|یادداشت|مقاله|فیلم|ویدیو|عکس)(?:ها)?را.{0,50}(?:بهاشتراکبگذارید|بهاشتراکبگذار|ارسالکنید|بفرستید)$",
-        # the rules of the comment form
-        r"^(?:دیدگاه|نظر|پیام)(?:ها)?ی?ی?(?:ات)?(?:ارسالشده|که|حاوی).{0,140}(?:نخواهدشد|خواهدشد|نمیشود|میشود)$",
-        # "the source of this story is X and the search engine Y takes no responsibility for it"
-        r"^منبعخبر.{2,60}استو.{0,40}درقبالمحتوایان.{0,20}مسیولیتی",
-        r"درقبالمحتوایانهیچمسیولیتی",
-        r"^بااستنادبهماده74قانونتجارتالکترونیک",
-        r"مسیولیتنقضحقوقتصریحشدهمولفان",
-        # "news site X (host):" above a printed page
-        r"^پایگاهخبری(?:تحلیلی)?.{2,30}(?:ir|com|net)$",
-        r"^شناسه\d+انتشار.{6,40}$",
-        r"^مرورگرشما.{0,60}پشتیبانینمیکند$",
-    )
+_SENTENCES = (
+    # "all rights of this site are reserved", "quoting with naming the source is free"
+    r"^(?:کلیه|تمامی|تمام|همه)ی?حقوق(?:مادیو?معنوی)?.{0,90}(?:محفوظ|متعلق)",
+    r"^(?:هرگونه)?(?:استفاده|بازنشر|کپیبرداری|کپی|نقل|انتشار|برداشت).{0,70}ذکر(?:نام)?(?:منبع|ماخذ|پایگاه|سایت|خبرگزاری).{0,40}(?:بلامانع|ازاد|مجاز|الزامی|میباشد|است)",
+    r"مجوز(?:بینالمللی)?کریتیوکامنز|creativecommons",
+    # "follow us on", "join our channel", "subscribe to the newsletter"
+    r"^(?:ما|اخبار|اخبارما|خبرهایما|خبرگزاری\w{2,12}|شهربیست)را?در.{2,80}دنبالکنید",
+    r"^(?:به|در|برای)?.{0,50}(?:کانال|گروه|صفحه).{2,70}(?:بپیوندید|ملحقشوید|عضوشوید|دنبالکنید)",
+    r"^(?:برای)?.{0,40}(?:عضویت|عضو|ثبتنام|اشتراک).{0,30}خبرنامه",
+    r"^(?:ایمیل|نشانیایمیل|پستالکترونیک).{0,60}(?:واردکنید|منتشرنخواهدشد)",
+    # "share this with your friends"
+    r"^(?:لطفا)?(?:این|ان)?(?:خبر|مطلب|گزارش|نوشته|صفحه|پست|یادداشت|مقاله|فیلم|ویدیو|عکس)(?:ها)?را.{0,50}(?:بهاشتراکبگذارید|بهاشتراکبگذار|ارسالکنید|بفرستید)$",
+    # the rules of the comment form
+    r"^(?:دیدگاه|نظر|پیام)(?:ها)?ی?ی?(?:ات)?(?:ارسالشده|که|حاوی).{0,140}(?:نخواهدشد|خواهدشد|نمیشود|میشود)$",
+    # "the source of this story is X and the search engine Y takes no responsibility for it"
+    r"^منبعخبر.{2,60}استو.{0,40}درقبالمحتوایان.{0,20}مسیولیتی",
+    r"درقبالمحتوایانهیچمسیولیتی",
+    r"^بااستنادبهماده74قانونتجارتالکترونیک",
+    r"مسیولیتنقضحقوقتصریحشدهمولفان",
+    # "news site X (host):" above a printed page
+    r"^پایگاهخبری(?:تحلیلی)?.{2,30}(?:ir|com|net)$",
+    r"^شناسه\d+انتشار.{6,40}$",
+    r"^مرورگرشما.{0,60}پشتیبانینمیکند$",
 )
+# In one pattern each, which is a third of the time: most begin a line.
+_BEGINNING = re.compile("|".join(pattern for pattern in _SENTENCES if pattern.startswith("^")))
+_WITHIN = re.compile("|".join(pattern for pattern in _SENTENCES if not pattern.startswith("^")))
 _MAX_FURNITURE_LETTERS = 300
 # "source: X", a line of its own at the end of a story.
 _SOURCE_LINE = re.compile(r"^منبع(?: خبر)?\s*:\s*(?P<name>[^.؟!:]{2,50}?)\s*[.]?$")
@@ -161,4 +161,4 @@ def is_furniture(text: str) -> bool:
         return True
     if _ADDRESS_LINE.match(folded):
         return True
-    return source_line(text) is not None or any(pattern.search(folded) for pattern in _SENTENCES)
+    return source_line(text) is not None or bool(_BEGINNING.match(folded) or _WITHIN.search(folded))
