@@ -15,6 +15,8 @@ from w3lib.url import safe_url_string
 from qomnews.cli.saved_page import PageError, SavedPage, content_type
 
 if TYPE_CHECKING:
+    from protego import Protego
+
     from qomnews.config import Config
     from qomnews.crawl.address import AddressBook
 
@@ -43,8 +45,8 @@ def fetch_page(url: str, *, outlet: str, config: Config) -> SavedPage:
 
     bases = {name: section.base_url for name, section in config.outlets.items() if section.base_url}
     fetch = _Fetch(config, AddressBook(bases, only=outlet), outlet)
-    fetch.must_be_allowed(url)
     for _ in range(_MOST_REDIRECTS + 1):
+        fetch.must_be_allowed(url)
         answer = fetch.answer(url)
         location = answer.headers.get("location")
         if answer.status not in _REDIRECTS or not location:
@@ -68,6 +70,7 @@ class _Fetch:
         self._config = config
         self._book = book
         self._agent = user_agent(config)
+        self._robots: dict[str, Protego] = {}
         # A base address is the operator's own word, private or not.
         self._anywhere = outlet in book.bases
 
@@ -77,10 +80,13 @@ class _Fetch:
             return
         from protego import Protego
 
-        robots = self.answer(urljoin(url, "/robots.txt"))
-        if robots.status == 200 and not Protego.parse(robots.body.decode("utf-8", "replace")).can_fetch(
-            url, self._agent
-        ):
+        address = urljoin(url, "/robots.txt")
+        if address not in self._robots:
+            robots = self.answer(address)
+            self._robots[address] = Protego.parse(
+                robots.body.decode("utf-8", "replace") if robots.status == 200 else ""
+            )
+        if not self._robots[address].can_fetch(url, self._agent):
             raise PageError(f"{url}: the site's robots.txt forbids it; save it with a browser and name the file")
 
     def following(self, url: str, location: str) -> str:

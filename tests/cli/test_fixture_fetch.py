@@ -137,6 +137,9 @@ def test_what_robots_txt_forbids_is_not_asked_for(site: Site, fixtures: Path, mo
     assert done.exit_code == 1
     assert "robots.txt" in done.stderr
     assert [path for path, _ in site.asked] == ["/replica/robots.txt"]
+    site.answers["/replica/x349jN"] = (302, {"Location": "/replica/news/6671064"}, b"")
+    assert "robots.txt" in add(fixtures, "https://www.mehrnews.com/x349jN").stderr
+    assert [path for path, _ in site.asked][1:] == ["/replica/robots.txt", "/replica/x349jN"]
     monkeypatch.setenv("QOMNEWS_CRAWL__OBEY_ROBOTS", "false")
     assert add(fixtures).exit_code == 0
 
