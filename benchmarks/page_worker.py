@@ -46,7 +46,7 @@ class Request(TypedDict):
 
 
 class Answer(TypedDict):
-    """A reading for each page, None where there is no article; or the seconds of processor time of each pass after the first."""
+    """A reading for each page, None where there is no article; or the processor's seconds of each pass."""
 
     readings: list[Reading | None]
     first_error: str
