@@ -44,9 +44,12 @@ class ArticlePage(AddressedPage):
         """What the page says; `to_item` for callers that don't await."""
         verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata, has_body=bool(self.body_elements))
         article = item_from_fields_sync(self, item_cls=RawArticle)
-        others = 0 if self.fits_markup else len(self.linked_stories)
         verdicts.refuse_no_article(
-            article, self.tree, others=others, by_markup=self.fits_markup, at_listing=self.is_listing_address
+            article,
+            self.tree,
+            others=lambda: len(self.linked_stories),
+            by_markup=self.fits_markup,
+            at_listing=self.is_listing_address,
         )
         return article
 
@@ -107,10 +110,10 @@ class ArticlePage(AddressedPage):
         first = next((piece.text for piece in self.body_pieces), "")
         if text.rstrip().endswith(("…", "...", "[...]", "[…]")) or (first and fold(text)[:60] == fold(first)[:60]):
             return False
-        return (not self.body_pieces and not self.story.body) or text in self._shown or fold(text) in fold(self._shown)
+        return (not self.body_pieces and not self.story.body) or text in self.shown or fold(text) in fold(self.shown)
 
     @functools.cached_property
-    def _shown(self) -> str:
+    def shown(self) -> str:
         """All that the page shows, in one line."""
         return inline_text(self.tree)
 

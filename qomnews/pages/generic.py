@@ -14,8 +14,7 @@ from qomnews.identity import is_article_url
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
-from qomnews.pages.markup import collapse, inline_text, select
-from qomnews.pages.pieces import pieces
+from qomnews.pages.markup import collapse, inline_text
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     dates_near,
@@ -28,7 +27,7 @@ from qomnews.pages.surroundings import (
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from qomnews.outlets import Outlet
     from qomnews.pages.metadata import Metadata
@@ -60,11 +59,15 @@ class Story:
     news_id: str | None = None
 
 
-def find_story(
-    root: HtmlElement, metadata: Metadata, about: Outlet, *, skip: Collection[HtmlElement] = frozenset()
-) -> Story:
-    """The article on a page, found without class names: title, then the densest text behind it, then what is near."""
-    found = pieces(root, skip=skip)
+def find_story(root: HtmlElement, found: Sequence[Piece], metadata: Metadata, about: Outlet) -> Story:
+    """The article on a page, found without class names: title, then the densest text behind it, then what is near.
+
+    Args:
+        root: the page.
+        found: all its pieces.
+        metadata: what it says of itself.
+        about: the outlet whose page it is.
+    """
     head = _title_piece(found, _hints(root, metadata), about)
     start = head.order + 1 if head is not None else 0
     content = _without_list_items([piece for piece in _before_end(found[start:]) if _is_content(piece)], about)
@@ -145,7 +148,8 @@ def _is_teaser(piece: Piece) -> bool:
     for box in (piece.element, parent):
         if box is None or box.tag in ("body", "main", "html"):
             break
-        if select(box, "h2 > a[href], h3 > a[href], h4 > a[href]") and len("".join(box.itertext())) < 900:
+        linked = any(link.get("href") for head in box.iter("h2", "h3", "h4") for link in head.iterchildren("a"))
+        if linked and len("".join(box.itertext())) < 900:
             return True
     return False
 

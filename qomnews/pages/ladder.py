@@ -96,7 +96,12 @@ class LadderPage(web_poet.WebPage[RawArticle]):
     @functools.cached_property
     def story(self) -> generic.Story:
         """What the generic finder sees; computed only when a field's other rungs fail."""
-        return generic.find_story(self.tree, self.metadata, self.about, skip=self._noise)
+        return generic.find_story(self.tree, self.page_pieces, self.metadata, self.about)
+
+    @functools.cached_property
+    def page_pieces(self) -> list[Piece]:
+        """All that a reader reads on the page, but for its noise."""
+        return pieces(self.tree, skip=self._noise)
 
     @functools.cached_property
     def body_elements(self) -> list[HtmlElement]:

@@ -105,9 +105,11 @@ def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None
     for element in line_up(head.element)[:4]:
         for sibling in element.itersiblings(preceding=True):
             links = select(sibling, "a[href]")
+            if not 1 <= len(links) <= 4:
+                continue
             texts = [inline_text(link) for link in links]
             said = len(fold(inline_text(sibling)))
-            if 1 <= len(links) <= 4 and all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
+            if all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
                 return texts
     return None
 

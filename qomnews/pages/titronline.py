@@ -19,7 +19,6 @@ from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.leads import split_lead
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import inline_text, select
-from qomnews.pages.pieces import pieces
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -91,12 +90,17 @@ class TitrOnlinePage(GenericPage):
     @page_field
     def source_url(self) -> str | None:
         """The original's address: where `(ادامه)` ("continued") leads, else a link of the source's line."""
-        anchors = self.select("a[href]")
-        continued = [anchor for anchor in anchors if fold(inline_text(anchor)) == _CONTINUED]
-        near = [anchor for anchor in anchors if _DISCLAIMER.search(inline_text(_block_of(anchor)))]
-        credit = list(select(self._credit.piece.element, "a[href]")) if self._credit else []
-        originals = self.select("link[rel=canonical], link[rel=original]")
-        found = (self._elsewhere(link.get("href") or "") for link in (*continued, *near, *credit, *originals))
+
+        def links() -> Iterator[HtmlElement]:
+            anchors = self.select("a[href]")
+            yield from (anchor for anchor in anchors if fold(inline_text(anchor)) == _CONTINUED)
+            if self._disclaimer is not None:
+                yield from (anchor for anchor in anchors if _DISCLAIMER.search(inline_text(_block_of(anchor))))
+            if self._credit is not None:
+                yield from select(self._credit.piece.element, "a[href]")
+            yield from self.select("link[rel=canonical], link[rel=original]")
+
+        found = (self._elsewhere(link.get("href") or "") for link in links())
         return self.climb("source_url", (("selector", found),)) or None
 
     def _elsewhere(self, href: str) -> str:
@@ -121,13 +125,13 @@ class TitrOnlinePage(GenericPage):
 
         Source line, date and lead may be parted by a single `<br>`.
         """
-        parts = [part for piece in pieces(self.tree) for part in _parts(piece)]
+        parts = [part for piece in self.page_pieces for part in _parts(piece)]
         return [attrs.evolve(part, order=order) for order, part in enumerate(parts)]
 
     @functools.cached_property
     def _disclaimer(self) -> str | None:
         """The source's name in the disclaimer."""
-        match = _DISCLAIMER.search(inline_text(self.tree))
+        match = _DISCLAIMER.search(self.shown)
         return match["name"].strip(_EDGES) if match else None
 
     @functools.cached_property

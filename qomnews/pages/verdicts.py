@@ -12,6 +12,8 @@ from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
     from qomnews.article import RawArticle
@@ -96,14 +98,14 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *
 
 
 def refuse_no_article(
-    article: RawArticle, tree: HtmlElement, *, others: int, by_markup: bool, at_listing: bool
+    article: RawArticle, tree: HtmlElement, *, others: Callable[[], int], by_markup: bool, at_listing: bool
 ) -> None:
     """Refuses a page whose fields don't add up to an article.
 
     Args:
         article: what the page gave.
         tree: the page.
-        others: how many other stories of the outlet it links to.
+        others: counts the other stories of the outlet that it links to; asked only where that says something.
         by_markup: whether title and text stand where the outlet's articles have them.
         at_listing: whether its address is a listing's.
 
@@ -119,11 +121,11 @@ def refuse_no_article(
         text = inline_text(tree)
         if len(text) < 3000 and (match := _MAINTENANCE.search(text)):
             raise NoArticleError("error-text", f"the page says {match[0]!r}")
-    if not by_markup and others >= 3 and (match := _SEARCH.search(heading)):
+    if not by_markup and (match := _SEARCH.search(heading)) and others() >= 3:
         raise NoArticleError("listing", f"its heading says {match[0]!r}")
     whole = bool(said and article.title and article.published_raw)
-    if not by_markup and (at_listing or not whole) and others >= 5:
-        raise NoArticleError("listing", f"it links to {others} stories and holds no dated text of one")
+    if not by_markup and (at_listing or not whole) and (linked := others()) >= 5:
+        raise NoArticleError("listing", f"it links to {linked} stories and holds no dated text of one")
     if not said and not article.lead:
         text = inline_text(tree)
         if len(text) < 3000 and (match := _ERROR_TEXT.search(text)):
@@ -140,8 +142,8 @@ def _refuse_other_languages(text: str) -> None:
     if 2 * persian < letters:
         raise NoArticleError("not-persian", f"{persian} of {letters} letters are Persian")
     words = text.split()
-    arabic = sum(word in _ARABIC_WORDS for word in words)
-    if arabic > 5 and arabic > sum(word in _PERSIAN_WORDS for word in words):
+    arabic = len([word for word in words if word in _ARABIC_WORDS])
+    if arabic > 5 and arabic > len([word for word in words if word in _PERSIAN_WORDS]):
         raise NoArticleError("not-persian", "the text reads as Arabic")
 
 
