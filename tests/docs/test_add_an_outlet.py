@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from textwrap import indent
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,9 +44,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(TOP / "scrapy.cfg", top)
     shutil.copytree(EXAMPLE / "fixtures", top / "fixtures")
     blocks = code()
+    row = indent(blocks["qomnews/outlets.py"].rstrip(), "    ")
     registry = top / "qomnews" / "outlets.py"
     before, end, after = registry.read_text().partition("\n)\n\n\nclass UnknownOutletError")
-    registry.write_text(f"{before}\n{blocks['qomnews/outlets.py'].rstrip()}{end}{after}")
+    registry.write_text(f"{before}\n{row},{end}{after}")
     for name in ("qomnews/pages/irna.py", "spiders/irna.py"):
         assert not (top / name).exists()
         (top / name).write_text(blocks[name])
