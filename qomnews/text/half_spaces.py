@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _NO_PAIR: list[tuple[int, ...]] = []
 _MOST_KEPT = 1 << 16
+# Signs of choices in a line, likewise: less than a word, but more to write down.
+_MOST_SIGNS = 1 << 15
 # By the uniform convention a form that good writers write both ways is parted unless so much speaks against it.
 _RARELY_PARTED = -2 * SCALE
 # Pairs with no higher margin are never one word.
@@ -74,8 +76,8 @@ class HalfSpaces:
         self._verdicts = known.pairs
         self._own = OwnForms(forms) if forms else None
         self._margins: dict[tuple[str, str], int] = {}
-        self._parting = functools.lru_cache(maxsize=1 << 16)(known.models.parting.score)
-        self._joining = functools.lru_cache(maxsize=1 << 16)(known.models.joining.score)
+        self._parting = functools.lru_cache(maxsize=_MOST_SIGNS)(known.models.parting.score)
+        self._joining = functools.lru_cache(maxsize=_MOST_SIGNS)(known.models.joining.score)
 
     def restore(self, masked: str, convention: Convention = "academy") -> str:
         """A masked line (`qomnews.text.spans`) with its half-spaces; only gaps between letters change."""
