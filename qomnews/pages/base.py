@@ -42,7 +42,13 @@ class ArticlePage(AddressedPage):
 
     def article(self) -> RawArticle:
         """What the page says; `to_item` for callers that don't await."""
-        verdicts.refuse_hopeless(self.response.status, self.tree, self.metadata, has_body=bool(self.body_elements))
+        verdicts.refuse_hopeless(
+            self.response.status,
+            self.tree,
+            self.metadata,
+            has_body=bool(self.body_elements),
+            shown=lambda: self.shown,
+        )
         article = item_from_fields_sync(self, item_cls=RawArticle)
         verdicts.refuse_no_article(
             article,
@@ -111,11 +117,6 @@ class ArticlePage(AddressedPage):
         if text.rstrip().endswith(("…", "...", "[...]", "[…]")) or (first and fold(text)[:60] == fold(first)[:60]):
             return False
         return (not self.body_pieces and not self.story.body) or text in self.shown or fold(text) in fold(self.shown)
-
-    @functools.cached_property
-    def shown(self) -> str:
-        """All that the page shows, in one line."""
-        return inline_text(self.tree)
 
     @page_field
     def body(self) -> tuple[Block, ...]:

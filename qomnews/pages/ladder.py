@@ -99,6 +99,11 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return generic.find_story(self.tree, self.page_pieces, self.metadata, self.about)
 
     @functools.cached_property
+    def shown(self) -> str:
+        """All that the page shows, in one line."""
+        return inline_text(self.tree)
+
+    @functools.cached_property
     def page_pieces(self) -> list[Piece]:
         """All that a reader reads on the page, but for its noise."""
         return pieces(self.tree, skip=self._noise)

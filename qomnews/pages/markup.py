@@ -181,14 +181,14 @@ def inline_text(element: HtmlElement) -> str:
         if event == "start":
             if tag in _UNREAD:
                 walk.skip_subtree()
-            else:
-                parts.append(" " if tag in _BREAKS else "")
-                parts.append(node.text or "")
+                continue
+            said = node.text
         else:
-            if tag in _BREAKS:
-                parts.append(" ")
-            if node is not element:
-                parts.append(node.tail or "")
+            said = node.tail if node is not element else None
+        if tag in _BREAKS:
+            parts.append(" ")
+        if said:
+            parts.append(said)
     return collapse("".join(parts))
 
 

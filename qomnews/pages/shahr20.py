@@ -45,15 +45,16 @@ class Shahr20Page(WordPressPage):
 
     def texts(self, name: str) -> Iterator[str]:
         """The selectors' texts, after what the id line says."""
-        if name in ("published_raw", "news_id") and (said := self._id_line()):
+        if name in ("published_raw", "news_id") and (said := self._id_line):
             yield (said["date"] or "") if name == "published_raw" else said["id"]
         yield from super().texts(name)
 
+    @functools.cached_property
     def _id_line(self) -> re.Match[str] | None:
-        for scope in (*self.select("section.single"), self.tree):
+        for scope in self.select("section.single"):
             if said := _ID_LINE.search(inline_text(scope)):
                 return said
-        return None
+        return _ID_LINE.search(self.shown)
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:

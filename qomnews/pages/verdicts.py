@@ -76,8 +76,17 @@ def not_a_page(tree: HtmlElement) -> str | None:
     return None
 
 
-def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *, has_body: bool) -> None:
+def refuse_hopeless(
+    status: int | None, tree: HtmlElement, metadata: Metadata, *, has_body: bool, shown: Callable[[], str]
+) -> None:
     """Refuses what is no article whatever is in it: an HTTP error, an empty page, a bot check.
+
+    Args:
+        status: the server's answer, if it is known.
+        tree: the page.
+        metadata: what it says of itself.
+        has_body: whether something stands where the outlet's articles have their text.
+        shown: gives all that the page shows.
 
     Raises:
         NoArticleError: with reason `error-text`, `empty` or `bot-check`.
@@ -86,7 +95,7 @@ def refuse_hopeless(status: int | None, tree: HtmlElement, metadata: Metadata, *
         raise NoArticleError("error-text", f"the server answered with status {status}")
     if has_body:
         return
-    text = inline_text(tree)
+    text = shown()
     letters = _counted(_LETTERS, text[:4000])
     title = _title(tree)
     if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
