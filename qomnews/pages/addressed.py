@@ -116,7 +116,9 @@ class AddressedPage(LadderPage):
     @functools.cached_property
     def linked_stories(self) -> set[str]:
         """The outlet's other stories that the page links to."""
-        addresses = {absolute(self.base_url, link.get("href") or "") for link in self.select("a[href]")}
+        # More than any page has; they are only counted.
+        links = self.select("a[href]")[:2000]
+        addresses = {absolute(self.base_url, link.get("href") or "") for link in links}
         return {canonical_url(self.outlet_id, address) or "" for address in addresses if self.is_related(address)}
 
     @page_field

@@ -47,15 +47,15 @@ def body_blocks(
     repeat what other fields have `said` (title, kicker, lead), and a line that only names the author.
     """
     entries = _without_repeats(_without_boxes(story_entries(found, is_own), is_own), said, byline)
-    blocks: list[Block] = []
+    blocks: list[tuple[BlockKind, list[str]]] = []
     previous: Entry | None = None
     for entry in entries:
         if entry.joins and previous is not None and previous.piece is entry.piece and previous.kind == entry.kind:
-            blocks[-1] = Block(entry.kind, f"{blocks[-1].text} {entry.text}")
+            blocks[-1][1].append(entry.text)
         else:
-            blocks.append(Block(entry.kind, entry.text))
+            blocks.append((entry.kind, [entry.text]))
         previous = entry
-    return tuple(blocks)
+    return tuple(Block(kind, " ".join(texts)) for kind, texts in blocks)
 
 
 def story_entries(found: Iterable[Piece], is_own: Callable[[str], bool]) -> list[Entry]:

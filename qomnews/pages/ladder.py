@@ -117,8 +117,9 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         if len(found) < 2:
             return found
         # In the page's order, none of them inside another.
-        inner = {element for element in found if not set(found).isdisjoint(element.iterancestors())}
-        return [element for element in self.tree.iter() if element in found and element not in inner]
+        kept = set(found)
+        kept -= {element for element in found if not kept.isdisjoint(element.iterancestors())}
+        return [element for element in self.tree.iter() if element in kept]
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:

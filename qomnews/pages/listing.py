@@ -17,6 +17,7 @@ from qomnews.pages.verdicts import not_a_page
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from lxml.html import HtmlElement
@@ -159,8 +160,9 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
         if not all(_is_aside(anchor) or not popular.isdisjoint(anchor.iterancestors()) for anchor in found)
     }
     made: list[Link | None] = []
+    alone = _alone(anchors)
     for url, found in (main or anchors).items():
-        box = _box(found[0], url, source)
+        box = _box(found[0], url, alone)
         heading = [a for a in found if a.getparent() is not None and a.getparent().tag in ("h1", "h2", "h3", "h4")]
         texts = [inline_text(a) for a in heading or found]
         title = max(texts, key=len, default="") or _title(found[0], box)
@@ -185,18 +187,24 @@ def _dates_of(element: HtmlElement) -> list[str]:
     return [date for text in texts if text and any(map(str.isdigit, text)) for date in dates_in(collapse(text))]
 
 
-def _box(anchor: HtmlElement, url: str, source: Source) -> HtmlElement:
+def _alone(anchors: Mapping[str, list[HtmlElement]]) -> dict[HtmlElement, str | None]:
+    """For each part of the page that holds links to stories: the story, or None where there are several."""
+    stories: dict[HtmlElement, str | None] = {}
+    for url, found in anchors.items():
+        for anchor in found:
+            for part in anchor.iterancestors():
+                if part in stories and stories[part] in (None, url):
+                    # Told before, and so is all that it stands in.
+                    break
+                stories[part] = None if part in stories else url
+    return stories
+
+
+def _box(anchor: HtmlElement, url: str, alone: Mapping[HtmlElement, str | None]) -> HtmlElement:
     """The largest part of the page around a link that leads to no other story."""
     box = anchor
     for parent in anchor.iterancestors():
-        if parent.tag in ("body", "html", "main", "ul", "ol"):
-            break
-        addresses = {
-            canonical_url(source.outlet.id, source.absolute(a.get("href") or ""))
-            for a in parent.iter("a")
-            if is_article_url(source.outlet.id, source.absolute(a.get("href") or ""))
-        }
-        if addresses - {url}:
+        if parent.tag in ("body", "html", "main", "ul", "ol") or alone[parent] != url:
             break
         box = parent
     return box

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import itertools
 import logging
 import re
 from typing import TYPE_CHECKING, cast
@@ -26,6 +27,11 @@ logger = logging.getLogger(__name__)
 
 # A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
 MAX_BYTES = 2 * 1024 * 1024
+# The largest news pages have some thousands of tags. Each costs time and memory, whether it has four letters or many.
+MAX_TAGS = 50_000
+# From so many on it pays to look for runs of breaks.
+_MANY_TAGS = 5_000
+_BREAKS_IN_A_ROW = re.compile(r"(?:<br\b[^<>]*>\s*){3,}", re.IGNORECASE)
 
 # White space as HTML knows it: a no-break space is a letter of the text, not white space.
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -119,10 +125,22 @@ def parse_html(text: str) -> HtmlElement | None:
     """The tree of a page without comments and processing instructions; None when there is nothing in it."""
     # A declaration inside a text that is already decoded only misleads.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", writable_markup(text))
+    if text.count("<") > _MANY_TAGS:
+        text = _first_tags(_BREAKS_IN_A_ROW.sub("<br><br>", text))
     if not text.strip():
         return None
     tree, too_deep = _tree(text)
     return _tree(shallow(text))[0] if too_deep else tree
+
+
+def _first_tags(text: str) -> str:
+    """Markup up to its last tag that is read; the log says so where there are more."""
+    tags = text.count("<")
+    if tags <= MAX_TAGS:
+        return text
+    logger.warning("a page of %d tags is cut: only the first %d are read", tags, MAX_TAGS)
+    place = next(itertools.islice(re.finditer("<", text), MAX_TAGS, None))
+    return text[: place.start()]
 
 
 # The lookup of `lxml.html` calls Python for each element that is touched; no page needs a form's or an input's methods.

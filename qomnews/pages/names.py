@@ -8,8 +8,6 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml.html import HtmlElement
 
 # Never text of a page, whatever it holds.
@@ -65,18 +63,38 @@ def is_junk(element: HtmlElement) -> bool:
     return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
 
 
-def holds_most(element: HtmlElement, readable: Callable[[], int]) -> bool:
-    """Whether more than half of what can be read on a page stands in an element, so that its name must be wrong.
+class Weights:
+    """How many letters stand in each element below a root."""
 
-    `readable` counts the letters of the page; it is asked only where the element has many.
-    """
-    if element.tag in ("nav", "footer", "dialog", "menu"):
-        return False
-    here = sum(map(len, map(str.strip, element.itertext())))
-    return here > 200 and 2 * here > readable()
+    # So many elements are counted one by one. Where more are asked for, one in another, all are counted in one go.
+    _FEW = 12
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._asked = 0
+
+    def holds_most(self, element: HtmlElement) -> bool:
+        """Whether more than half of what can be read stands in an element, so that its name must be wrong."""
+        if element.tag in ("nav", "footer", "dialog", "menu"):
+            return False
+        self._asked += 1
+        here = _letters_in(element) if self._asked <= self._FEW else self._all.get(element, 0)
+        return here > 200 and 2 * here > self._readable
+
+    @functools.cached_property
+    def _readable(self) -> int:
+        """The letters that can be read: what scripts and styles hold apart."""
+        return _letters_in(self._root) - sum(map(_letters_in, self._root.iter("script", "style")))
+
+    @functools.cached_property
+    def _all(self) -> dict[HtmlElement, int]:
+        counts: dict[HtmlElement, int] = {}
+        for element in reversed(list(self._root.iter())):
+            here = counts[element] = counts.get(element, 0) + len((element.text or "").strip())
+            if (parent := element.getparent()) is not None:
+                counts[parent] = counts.get(parent, 0) + here + len((element.tail or "").strip())
+        return counts
 
 
-def readable_letters(root: HtmlElement) -> int:
-    """The letters below an element that can be read: what scripts and styles hold apart."""
-    unread = sum(len(text.strip()) for script in root.iter("script", "style") for text in script.itertext())
-    return sum(map(len, map(str.strip, root.itertext()))) - unread
+def _letters_in(element: HtmlElement) -> int:
+    return sum(map(len, map(str.strip, element.itertext())))

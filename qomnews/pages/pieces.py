@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import lxml.etree
 
 from qomnews.pages.lines import Line, Piece
 from qomnews.pages.markup import collapse
-from qomnews.pages.names import BLOCKS, UNREAD, holds_most, is_junk, readable_letters
+from qomnews.pages.names import BLOCKS, UNREAD, Weights, is_junk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +39,7 @@ def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), ke
     half of the text: names lie, and some pages stand in one form or "widget".
     """
     collector = _Collector(root)
-    readable = functools.cache(functools.partial(readable_letters, root))
+    weights = Weights(root)
     walk = lxml.etree.iterwalk(root, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walk:
@@ -48,7 +47,7 @@ def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), ke
             if element is not root and (
                 element.tag in UNREAD
                 or element in skip
-                or (not keep_junk and is_junk(element) and not holds_most(element, readable))
+                or (not keep_junk and is_junk(element) and not weights.holds_most(element))
             ):
                 skipped = element
                 walk.skip_subtree()
