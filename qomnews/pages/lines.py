@@ -18,7 +18,7 @@ class Line:
     linked: int = 0
     bold: int = 0
 
-    @property
+    @functools.cached_property
     def letters(self) -> int:
         """Its letters, white space apart."""
         return len(self.text) - self.text.count(" ")
@@ -49,12 +49,12 @@ class Piece:
         """Its lines joined by spaces."""
         return " ".join(line.text for line in self.lines if line.text)
 
-    @property
+    @functools.cached_property
     def letters(self) -> int:
         """Its letters, white space apart."""
-        return sum(line.letters for line in self.lines)
+        return sum([line.letters for line in self.lines])
 
-    @property
+    @functools.cached_property
     def linked(self) -> int:
         """How many of its letters stand in links."""
-        return sum(line.linked for line in self.lines)
+        return sum([line.linked for line in self.lines])
