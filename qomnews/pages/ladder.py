@@ -15,7 +15,7 @@ from qomnews.outlets import Outlet, outlet
 from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.hrefs import absolute
-from qomnews.pages.markup import decode, inline_text, parse_html
+from qomnews.pages.markup import decode, inline_text, page_text, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
 from qomnews.pages.selection import Selection
@@ -101,7 +101,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
     @functools.cached_property
     def shown(self) -> str:
         """All that the page shows, in one line."""
-        return inline_text(self.tree)
+        return page_text(self.tree)
 
     @functools.cached_property
     def page_pieces(self) -> list[Piece]:

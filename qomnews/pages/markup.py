@@ -210,5 +210,15 @@ def inline_text(element: HtmlElement) -> str:
     return collapse("".join(parts))
 
 
+_TEXTS = lxml.etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
+def page_text(root: HtmlElement) -> str:
+    """All that a page shows as one line, for searching: with a space at each tag, be it in the middle of a word."""
+    if next(root.iter("noscript", "template", "svg"), None) is not None:
+        return inline_text(root)
+    return collapse(" ".join(cast("list[str]", _TEXTS(root))))
+
+
 _UNREAD = frozenset("script style noscript template svg".split())
 _BREAKS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 dt dd figcaption".split())

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import lxml.etree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,6 +65,9 @@ def is_junk(element: HtmlElement) -> bool:
     return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
 
 
+_TEXTS = lxml.etree.XPath("descendant::text()", smart_strings=False)
+
+
 class Weights:
     """How many letters stand in each element below a root."""
 
@@ -97,4 +102,4 @@ class Weights:
 
 
 def _letters_in(element: HtmlElement) -> int:
-    return sum(map(len, map(str.strip, element.itertext())))
+    return sum(map(len, map(str.strip, cast("list[str]", _TEXTS(element)))))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_NAMED = lxml.etree.XPath("//*[@class or @id]")
+_NAMED = lxml.etree.XPath("descendant-or-self::*[@class or @id]")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _NAME = re.compile(r"[.#][\w-]+")
 _TEST = re.compile(r"""\[(?P<attribute>[\w-]+)(?:(?P<how>[~*^]?)=(?P<quote>['"]?)(?P<value>[^'"\]\s]*)(?P=quote))?\]""")
