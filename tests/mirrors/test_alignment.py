@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qomnews.mirrors.alignment import Change, Run, align, changes, covered
+from qomnews.mirrors.letters import coded
 
 TEXT = b"the quick brown fox jumps over the lazy dog while the cat sleeps near 250 books"
 
@@ -39,6 +40,12 @@ def test_numbers_that_change_places_are_changed() -> None:
         ("2", "1"),
         ("1", "2"),
     ]
+
+
+def test_numbers_in_words_and_days_of_the_week_are_changed_like_digits() -> None:
+    a = coded("جلسهٔ این هفتهٔ شورای شهر چهارشنبه با حضور شهردار و معاونان و هر سه نماینده در سالن کتابخانه برگزار می‌شود")
+    b = coded("جلسهٔ این هفتهٔ شورای شهر سه‌شنبه با حضور شهردار و معاونان و هر پنج نماینده در سالن کتابخانه برگزار می‌شود")
+    assert [change.changed_numbers for change in changes(a, b, align(a, b))] == [[("4", "3")], [("3", "5")]]
 
 
 def test_moved_passages_are_found() -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from qomnews.mirrors import Clustering, MemoryIndex, fingerprint, judge
 from qomnews.mirrors.letters import coded, decoded
+from qomnews.mirrors.verification import explanation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,27 @@ def test_a_heavily_cut_copy_with_much_of_its_outlets_own_is_found_once_that_is_k
         index = filled(article, others, known)
         index.add("mehr:1", whole)
         assert [other for other, _ in judge("tabnak:9", cut, index).matches] == found
+
+
+def test_a_form_filled_anew_is_another_story_though_only_one_of_two_is_known_to_be_a_form(article: MakeArticle) -> None:
+    form = (
+        "تا شب قطع یا کم‌فشار خواهد بود. از شهروندان درخواست می‌شود آب مورد نیاز خود را از پیش ذخیره کنند و در این مدت "
+        "شیرهای آب را ببندند. سامانهٔ ۱۲۲ شبانه‌روزی پاسخ‌گوست."
+    )
+    what = (
+        "شرکت آب و فاضلاب استان اعلام کرد به دلیل تعمیر خط اصلی، آب مشترکان خیابان گسارجرد، مجتمع سعیدی و کوچه‌های "
+        "پیرامون بلوار شیاردشت تا میدان کوزه‌گران"
+    )
+    days = (("isna", "پنج‌شنبه", 11, "2025-04-14T10:55:00+03:30"), ("irna", "چهارشنبه", 7, "2025-04-15T10:55:00+03:30"))
+    notices = [
+        fingerprint(article(f"{outlet}:1", "آب قطع می‌شود", (f"{what} {day} از ساعت {hour} {form}",), lead=None, at=at))
+        for outlet, day, hour, at in days
+    ]
+    start = notices[1].text.find(coded(form))
+    worn = notices[1].marked(((start, start + len(coded(form).replace(b"\n", b""))),))
+    assert explanation_of(*notices).match is None
+    assert explanation_of(notices[0], worn).match is None
+    assert explanation_of(worn, notices[0]).match is None
 
 
 def test_mirrors_of_one_story_wear_nothing(article: MakeArticle) -> None:
