@@ -157,7 +157,9 @@ def _is_teaser(piece: Piece) -> bool:
 def _without_list_items(content: list[Piece], about: Outlet) -> list[Piece]:
     """The running text without that of a list of stories: three or more texts, each in a box with a link to another."""
     listed = [piece for piece in content if _has_own_link(piece, about)]
-    return [piece for piece in content if piece not in listed] if len(listed) >= 3 else content
+    boxes = {piece.element.getparent() for piece in listed}
+    left_out = set(listed) if len(boxes) >= 3 else set()
+    return [piece for piece in content if piece not in left_out]
 
 
 def _has_own_link(piece: Piece, about: Outlet) -> bool:
@@ -190,6 +192,12 @@ def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | Non
     for element, weight in weights.items():
         if weight >= 0.7 * total and root in line_up(element) and best in element.iterancestors():
             best = element
+    # An advertisement may part a story into boxes that look the same.
+    boxes = weights.keys() - {piece.element for piece in content}
+    twins = (box for way in (True, False) for box in best.itersiblings(best.tag, preceding=way))
+    parent = best.getparent()
+    if best in boxes and any(box in boxes and box.get("class") == best.get("class") for box in twins):
+        return parent
     leaf = best is not root and len(content) == 1 and content[0].element is best
     return best.getparent() if leaf else best
 
@@ -220,8 +228,9 @@ def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlEleme
         if container in line_up(piece.element)
         and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters or linked_prose(piece))
     ]
-    inside = [piece for piece in inside if piece in content or not is_dateline(piece, content)]
-    places = [place for place, piece in enumerate(inside) if piece in content or belongs(piece)]
+    running = set(content)
+    inside = [piece for piece in inside if piece in running or not is_dateline(piece, content)]
+    places = [place for place, piece in enumerate(inside) if piece in running or belongs(piece)]
     return inside[places[0] : places[-1] + 1] if places else []
 
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from qomnews.pages.lines import Piece
 
 _LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
-_UPDATED = re.compile(r"(?:به\W?روز|بروز|ویرایش|آخرین تغییر|اصلاح)")
+_UPDATED = re.compile(r"(?:آخرین\s+)?(?:به\W?روز|بروز|ویرایش|اصلاح)|آخرین تغییر")
+_UPDATED_FROM = re.compile(rf"(?={_UPDATED.pattern})")
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+# A line with both of its dates and its number, and how much of it may be other words.
+_LONGEST_DATELINE, _MOST_BESIDE_DATES = 200, 75
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
@@ -65,23 +68,22 @@ def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pie
     after = [piece for piece in behind if _LABELLED_DATE.search(piece.text) and piece.letters < 120]
     texts: list[str] = []
     for piece in (*below, *above, *after):
-        if piece in content or piece.letters > 200:
+        if piece.letters > 200 or piece in content:
             continue
         for line in piece.lines:
-            texts += [text for text in dates_in(line.text) if not _said_updated(line.text, text)]
+            # A time of the one date is not the other's.
+            for part in map(str.strip, _UPDATED_FROM.split(line.text)):
+                texts += [text for text in dates_in(part) if not _said_updated(part, text)]
     return texts
 
 
 def is_dateline(piece: Piece, content: Sequence[Piece]) -> bool:
     """Whether a piece is a line with a date above the third paragraph: no part of a story, whatever it is between."""
     above = piece.order < content[min(2, len(content) - 1)].order if content else True
-    return (
-        above
-        and piece not in content
-        and piece.kind != "caption"
-        and piece.letters <= 90
-        and bool(dates_in(piece.text))
-    )
+    if not above or piece.kind == "caption" or piece.letters > _LONGEST_DATELINE or piece in content[:2]:
+        return False
+    dates = dates_in(piece.text)
+    return bool(dates) and piece.letters - sum(map(len, dates)) <= _MOST_BESIDE_DATES
 
 
 def _said_updated(line: str, date: str) -> bool:
@@ -144,7 +146,7 @@ def short_url_in(root: HtmlElement, about: Outlet) -> str | None:
 def news_id_in(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
     """The number behind the words "story code" or "id", outside of the running text."""
     for piece in found:
-        if piece not in content and piece.letters < 120 and (match := _NEWS_ID.search(piece.text)):
+        if piece.letters < 120 and (match := _NEWS_ID.search(piece.text)) and piece not in content:
             return match[1].translate(_DIGITS)
     return None
 

@@ -117,6 +117,8 @@ _SENTENCES = (
 _BEGINNING = re.compile("|".join(pattern for pattern in _SENTENCES if pattern.startswith("^")))
 _WITHIN = re.compile("|".join(pattern for pattern in _SENTENCES if not pattern.startswith("^")))
 _MAX_FURNITURE_LETTERS = 300
+# "news site X (host) :", above or below a printed page, its title behind it.
+_PRINT_LINE = re.compile(r"^پایگاه\s+خبری[^()]{2,40}\([\w.-]{4,40}\)\s*:")
 # "source: X", a line of its own at the end of a story.
 _SOURCE_LINE = re.compile(r"^منبع(?: خبر)?\s*:\s*(?P<name>[^.؟!:]{2,50}?)\s*[.]?$")
 
@@ -161,4 +163,6 @@ def is_furniture(text: str) -> bool:
         return True
     if _ADDRESS_LINE.match(folded):
         return True
-    return source_line(text) is not None or bool(_BEGINNING.match(folded) or _WITHIN.search(folded))
+    if source_line(text) is not None or _PRINT_LINE.match(text):
+        return True
+    return bool(_BEGINNING.match(folded) or _WITHIN.search(folded))

@@ -81,6 +81,7 @@ class TestLinesThatAreNoStory:
             "این مطلب را با دوستان خود به اشتراک بگذارید",
             "این خبر را در شبکه‌های اجتماعی به اشتراک بگذارید!",
             "شناسه : 78551 پرینت",
+            "پایگاه خبری شهر بیست (shahr20.ir) : نمایشگاه خط در خانه هنرمندان قم",
             "بازنشر مطالب تنها با ذکر نام پایگاه و پیوند به آن مجاز است",
         ],
     )
@@ -224,3 +225,25 @@ class TestBodies:
         article = _read(f"<title>کتابخانه تازه قم :: خبرگزاری مهر</title><table>{table}</table>")
         assert (article.kicker, article.published_raw) == (rows[0], rows[2])
         assert _body(article) == [FIRST]
+
+    def test_a_story_parted_by_an_advert_is_one(self) -> None:
+        parts = [f"<p>{FIRST}</p><p>{SECOND}</p>", f"<p>{SECOND} {SECOND}</p><p>{SECOND} {FIRST}</p>"]
+        read_more = '<p><b>بیشتر بخوانید:</b> <a href="/news/6671000/x">کتابخانه دیگر قم باز شد</a></p>'
+        boxes = (f'<section class="s">{parts[0]}{read_more}</section>', f'<section class="s">{parts[1]}</section>')
+        article = _plain(story="<section>تبلیغ</section>".join(boxes))
+        assert _body(article) == [*BODY, f"{SECOND} {SECOND}", f"{SECOND} {FIRST}"]
+
+    def test_a_line_with_two_dates_and_a_number_is_no_lead(self) -> None:
+        dates = (
+            "تاریخ انتشار: سه‌شنبه ۲۵ آذر ۱۴۰۴ - ساعت ۰۰:۳۵ آخرین به‌روزرسانی: ۲۸ آذر ۱۴۰۴ - ساعت ۱۰:۱۲ کد خبر: ۶۶۷۱۰۶۴"
+        )
+        page = f"<div><h1>کتابخانه تازه قم</h1><div>{dates}</div><p>{FIRST}</p><p>{SECOND}</p></div>"
+        article = _read(f"<title>کتابخانه تازه قم | خبرگزاری مهر</title>{page}")
+        assert (article.lead, _body(article)) == (None, BODY)
+        assert article.published_raw == "تاریخ انتشار: سه‌شنبه ۲۵ آذر ۱۴۰۴ - ساعت ۰۰:۳۵"
+
+    def test_the_time_of_the_last_change_is_not_the_dates(self) -> None:
+        dates = "<i>09:55 1403/09/13</i> <i>آخرین به‌روزرسانی: 10:12 1403/09/16</i>"
+        page = f"<div><h1>کتابخانه تازه قم</h1><div>{dates}</div><p>{FIRST}</p><p>{SECOND}</p></div>"
+        article = _read(f"<title>کتابخانه تازه قم | خبرگزاری مهر</title>{page}")
+        assert article.published_raw == "09:55 1403/09/13"
