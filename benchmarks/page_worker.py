@@ -46,11 +46,11 @@ class Request(TypedDict):
 
 
 class Answer(TypedDict):
-    """A reading for each page, None where there is no article; or the processor's seconds of each pass."""
+    """A reading for each page, None where there is no article; or the processor's seconds on each, by pass."""
 
     readings: list[Reading | None]
     first_error: str
-    passes_s: list[float]
+    passes_s: list[list[float]]
 
 
 def serve(load: Callable[[], Read]) -> None:
@@ -72,14 +72,18 @@ def serve(load: Callable[[], Read]) -> None:
         json.dump(answer, answers)
 
 
-def _run(read: Read, pages: list[tuple[bytes, Received]], errors: list[str]) -> tuple[list[Reading | None], float]:
-    """What is read in the pages, and the seconds of processor time that took."""
+def _run(
+    read: Read, pages: list[tuple[bytes, Received]], errors: list[str]
+) -> tuple[list[Reading | None], list[float]]:
+    """What is read in the pages, and the seconds of processor time that each took."""
     readings: list[Reading | None] = []
-    began = time.process_time()
+    seconds: list[float] = []
     for body, page in pages:
+        began = time.process_time()
         try:
             readings.append(read(body, page))
         except Exception as error:  # noqa: BLE001 - whatever a tool dies of, it found no article
             readings.append(None)
             errors.append(f"{page['url']}: {type(error).__name__}: {error}".splitlines()[0])
-    return readings, time.process_time() - began
+        seconds.append(time.process_time() - began)
+    return readings, seconds

@@ -7,8 +7,8 @@ gets the same bytes and the address; ours is told the outlet as well, and what t
 counts as right is said in `page_scoring.py`, how each tool is called in `page_readers.py`.
 
 For speed all pages that hold an article go through three fresh processes of each tool, in turns; the first pass of each
-is not counted, the next three are. Pages a second is the median, over seconds of processor time: what else the machine
-does meanwhile stretches those least.
+is not counted, the next three are. Pages a second is the median, once over all pages and once over heavy ones alone, in
+seconds of processor time: what else the machine does meanwhile stretches those least.
 
 Peers are installed below the cache folder, each into an environment of its own, when first asked for.
 """
@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import sys
+from itertools import compress
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 PROCESSES = 3
+# From here on a page has whole menus, side columns and scripts around its story, as live ones do.
+HEAVY_BYTES = 50_000
 
 
 @define
@@ -42,8 +45,10 @@ class Row:
     title: str
     tool: Tool | None = None
     scores: Scores | None = None
-    passes_s: list[float] = field(factory=list)
+    # The seconds of each page, pass by pass.
+    passes_s: list[list[float]] = field(factory=list)
     pages_per_s: float | None = None
+    heavy_pages_per_s: float | None = None
     trouble: str = ""
 
 
@@ -111,7 +116,15 @@ def time_all(rows: Sequence[Row], pages: Sequence[Page]) -> None:
                 row.tool, row.trouble = None, f"could not be timed: {error}"
     for row in rows:
         if row.tool is not None:
-            row.pages_per_s = len(pages) / median(row.passes_s)
+            row.pages_per_s = _rate(row.passes_s, [True] * len(pages))
+            row.heavy_pages_per_s = _rate(row.passes_s, [len(page.body) >= HEAVY_BYTES for page in pages])
+
+
+def _rate(passes_s: Sequence[Sequence[float]], counted: Sequence[bool]) -> float | None:
+    """The pages a second of those that are counted: the median of the passes."""
+    if not any(counted):
+        return None
+    return sum(counted) / median(sum(compress(seconds, counted)) for seconds in passes_s)
 
 
 def table(rows: Sequence[Row]) -> list[str]:
@@ -143,10 +156,13 @@ def table(rows: Sequence[Row]) -> list[str]:
         line("half-spaces kept", share("half_spaces")),
         *(line(name.replace("_", " "), known(name)) for name in FIELDS),
     ]
-    if rows[0].pages_per_s:
-        speeds = [f"{row.pages_per_s:.1f}" if row.pages_per_s else "-" for row in rows]
-        ratios = [f"{rows[0].pages_per_s / row.pages_per_s:.1f}x" if row.pages_per_s else "-" for row in rows[1:]]
-        lines += [cells("pages a second, one process", speeds), cells("ours / theirs", ["", *ratios])]
+    for name, rates in (
+        ("pages a second, one process", [row.pages_per_s for row in rows]),
+        ("… of 50 kB and more", [row.heavy_pages_per_s for row in rows]),
+    ):
+        if our := rates[0]:
+            lines.append(cells(name, (f"{rate:.1f}" if rate else "-" for rate in rates)))
+            lines.append(cells("ours / theirs", ["", *(f"{our / rate:.1f}x" if rate else "-" for rate in rates[1:])]))
     return lines
 
 
@@ -174,6 +190,7 @@ def as_json(rows: Sequence[Row]) -> str:
         row.title: {
             "scores": row.scores and asdict(row.scores),
             "pages_per_s": row.pages_per_s,
+            "heavy_pages_per_s": row.heavy_pages_per_s,
             "trouble": row.trouble,
         }
         for row in rows
