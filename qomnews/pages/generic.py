@@ -11,6 +11,7 @@ import attrs
 from lxml.html import HtmlElement
 
 from qomnews.identity import is_article_url
+from qomnews.pages.endings import before_end
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
@@ -24,10 +25,10 @@ from qomnews.pages.surroundings import (
     news_id_in,
     tags_near,
 )
-from qomnews.pages.wording import ends_story, fold, is_furniture
+from qomnews.pages.wording import fold, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from qomnews.outlets import Outlet
     from qomnews.pages.metadata import Metadata
@@ -69,8 +70,8 @@ def find_story(root: HtmlElement, found: Sequence[Piece], metadata: Metadata, ab
         about: the outlet whose page it is.
     """
     head = _title_piece(found, _hints(root, metadata), about)
-    start = head.order + 1 if head is not None else 0
-    content = _without_list_items([piece for piece in _before_end(found[start:]) if _is_content(piece)], about)
+    below = before_end(found[head.order + 1 if head is not None else 0 :])
+    content = _without_list_items([piece for piece in below if _is_content(piece)], about)
     container = _container(root, content)
     content = [piece for piece in content if container in line_up(piece.element)] if container is not None else []
     outline = Story(
@@ -83,8 +84,8 @@ def find_story(root: HtmlElement, found: Sequence[Piece], metadata: Metadata, ab
     )
     if container is None:
         return outline
-    body = _body(found[start:], content, container)
-    lead, body = split_lead(found[start:], body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
+    body = _body(below, content, container)
+    lead, body = split_lead(below, body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
     return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
 
 
@@ -120,15 +121,6 @@ def _title_piece(found: Sequence[Piece], hints: Sequence[str], about: Outlet) ->
                     return piece
     unlinked = [piece for piece in headings if 2 * piece.linked < piece.letters]
     return next((piece for piece in unlinked if piece.element.tag == "h1"), unlinked[0] if unlinked else None)
-
-
-def _before_end(found: Iterable[Piece]) -> list[Piece]:
-    kept: list[Piece] = []
-    for piece in found:
-        if piece.kind != "caption" and ends_story(piece.text):
-            break
-        kept.append(piece)
-    return kept
 
 
 def _is_content(piece: Piece) -> bool:
@@ -224,7 +216,7 @@ def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlEleme
 
     inside = [
         piece
-        for piece in _before_end(found)
+        for piece in found
         if container in line_up(piece.element)
         and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters or linked_prose(piece))
     ]

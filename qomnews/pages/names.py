@@ -12,9 +12,9 @@ import lxml.etree
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Never text of a page, whatever it holds.
+# Never text of a page, whatever it holds. A head may be: where no `<body>` begins, the parser leaves the story there.
 UNREAD = frozenset(
-    "audio button canvas datalist embed head iframe input link map math meta noscript object option progress "
+    "audio button canvas datalist embed iframe input link map math meta noscript object option progress "
     "script select style svg template textarea title video".split()
 )
 # Boundaries of a piece: what a browser sets on lines of its own.

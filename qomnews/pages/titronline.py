@@ -154,9 +154,14 @@ class TitrOnlinePage(GenericPage):
         """Whether what stands below the title is a list of stories: search results have sources and dates too."""
         if self._disclaimer is not None:
             return False
-        headings = (piece for piece in self._pieces[self._start + 1 :] if piece.kind == "heading" and piece.linked)
-        titles = (piece for piece in headings if piece.href is not None and self.is_related(piece.href))
-        return len(list(itertools.islice(titles, _FEWEST_LISTED))) == _FEWEST_LISTED
+        below = self._pieces[self._start + 1 :]
+        titles = [
+            piece.order
+            for piece in below
+            if piece.kind == "heading" and piece.linked and piece.href is not None and self.is_related(piece.href)
+        ]
+        texts = (piece.order for piece in below if piece.letters >= 60 and not piece.linked)
+        return len(titles) >= _FEWEST_LISTED and titles[0] < next(texts, len(self._pieces))
 
     @functools.cached_property
     def _credit(self) -> _Credit | None:

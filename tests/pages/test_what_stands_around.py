@@ -247,3 +247,20 @@ class TestBodies:
         page = f"<div><h1>کتابخانه تازه قم</h1><div>{dates}</div><p>{FIRST}</p><p>{SECOND}</p></div>"
         article = _read(f"<title>کتابخانه تازه قم | خبرگزاری مهر</title>{page}")
         assert article.published_raw == "09:55 1403/09/13"
+
+    def test_a_story_that_no_body_begins_is_read(self) -> None:
+        page = f"<main><h1>کتابخانه تازه قم</h1><i>۲۵ آذر ۱۴۰۴، ۰:۳۵</i><p>{FIRST}</p><p>{SECOND}</p></main>"
+        assert _body(_read(f"<title>کتابخانه تازه قم | خبرگزاری مهر</title>{page}")) == BODY
+
+    def test_comments_without_a_head_are_no_story(self) -> None:
+        comment = (
+            "<div><b>رضا</b> <i>۲۶ آذر ۱۴۰۴</i><p>من ساکن این شهر هستم و این گزارش را تأیید می‌کنم؛ سپاس.</p>"
+            '<a href="#r">پاسخ</a></div>'
+        )
+        article = _plain(below=f"<div>{comment}{comment}</div>")
+        assert (_body(article), article.published_raw) == (BODY, "۲۵ آذر ۱۴۰۴، ۰:۳۵")
+
+    def test_titles_below_a_story_make_no_listing_of_it(self) -> None:
+        titles = "".join(f'<h5><a href="/news/{number}">خبر {number} قم</a></h5>' for number in range(5000001, 5000006))
+        article = _titr(f"<p>{FIRST}</p><p>{SECOND}</p><h4>اخبار دیگر</h4>{titles}", disclaimer="")
+        assert (article.source_name, _body(article)) == ("خبرگزاری مهر", BODY)
