@@ -142,6 +142,11 @@ class AddressedPage(LadderPage):
         yield short_link(self.tree, self.about) or ""
         if not self.body_elements:
             yield short_url_in(self.tree, self.about) or ""
+        # A field to copy an address from, without a label: this story's, by its number.
+        for field in self.tree.iter("input"):
+            address = own_address(field.get("value") or "", self.about)
+            if address and address != self.url and news_id_of(self.outlet_id, address) == self.news_id:
+                yield address
 
 
 def number(text: str) -> str:

@@ -134,6 +134,17 @@ class TestShortLinks:
         assert (article.news_id, article.source_name) == ("69048", "شهرداری قم")
         assert _body(article)[0].startswith("به گزارش «شهر بیست»")
 
+    @pytest.mark.parametrize(("number", "short"), [("69048", "https://shahr20.ir/?p=69048"), ("69000", None)])
+    def test_a_field_to_copy_from_has_the_storys_own_number(self, number: str, short: str | None) -> None:
+        article = _read(
+            '<body class="postid-69048"><section class="single"><h2 class="single-post-title">کتابخانه تازه قم</h2>'
+            f'<div class="con"><p>{FIRST}</p><div class="page-bottom">کپی <input value="https://shahr20.ir/?p={number}">'
+            "</div></div></section></body>",
+            "shahr20",
+            "https://shahr20.ir/2025/12/16/x/",
+        )
+        assert (article.news_id, article.short_url) == ("69048", short)
+
 
 class TestTagsAndCategory:
     TAGS = '<a href="/tag/a">کتاب</a> <a href="/tag/b">شهر قم</a>'
