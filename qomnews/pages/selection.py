@@ -75,12 +75,10 @@ class Selection:
         found = [each for each in map(self._found, self._possible(css)) if each]
         if len(found) < 2:
             return found[0] if found else []
-        together = list(dict.fromkeys(element for each in found for element in each))
-        try:
-            return sorted(together, key=self._place_of.__getitem__)
-        except KeyError:
-            # Only XPath puts those in order that have neither class nor id.
-            return select(self._root, css)
+        together = dict.fromkeys(element for each in found for element in each)
+        if len(together) == len(found[0]):
+            return found[0]
+        return sorted(together, key=self._place_of.__getitem__)
 
     def unordered(self, css: str) -> frozenset[HtmlElement]:
         """The same as a set."""
@@ -91,7 +89,7 @@ class Selection:
 
     @functools.cached_property
     def _place_of(self) -> dict[HtmlElement, int]:
-        return {element: place for place, element in enumerate(self._elements)}
+        return {element: place for place, element in enumerate(self._root.iter())}
 
     def _found(self, said: _Alternative) -> list[HtmlElement]:
         """From the innermost step that has a name, inwards: what stands below, by its tag."""
