@@ -17,6 +17,7 @@ from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from qomnews.pages.nesting import shallow
+from qomnews.pages.tags import with_few_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 # A news page is well below a megabyte; what is longer is cut, so that a run-away page costs bounded time.
 MAX_BYTES = 2 * 1024 * 1024
 # The largest news pages have some thousands of tags. Each costs time and memory, whether it has four letters or many.
-MAX_TAGS = 50_000
+MAX_TAGS = 30_000
 # From so many on it pays to look for runs of breaks.
 _MANY_TAGS = 5_000
 _BREAKS_IN_A_ROW = re.compile(r"(?:<br\b[^<>]*>\s*){3,}", re.IGNORECASE)
@@ -125,6 +126,7 @@ def parse_html(text: str) -> HtmlElement | None:
     """The tree of a page without comments and processing instructions; None when there is nothing in it."""
     # A declaration inside a text that is already decoded only misleads.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", writable_markup(text))
+    text = with_few_attributes(text)
     if text.count("<") > _MANY_TAGS:
         text = _first_tags(_BREAKS_IN_A_ROW.sub("<br><br>", text))
     if not text.strip():

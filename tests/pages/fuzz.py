@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -11,12 +14,16 @@ from random import Random
 import orjson
 
 from qomnews.pages import page_class
-from tests.pages.invariants import BrokenInvariantError, check
+from qomnews.pages.markup import MAX_BYTES
+from tests.pages import pathological
+from tests.pages.invariants import BrokenInvariantError, check, seconds
 from tests.pages.mutations import mutated
+from tests.pages.pathological import FOUND_AT, NAMES
 from tests.pages.seed_pages import Page, replica_pages, written_pages
 
 MOST_SECONDS = 1.0
-"""CPU time that one reading of a page may take."""
+"""CPU time that one reading of a page may take; of a pathological one for each MB that is read."""
+MOST_MEGABYTES = 600
 
 
 def main() -> None:
@@ -26,12 +33,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=None, help="repeat a run: its mutations follow from this number")
     parser.add_argument("--save", type=Path, default=Path("fuzz-failures"), help="folder for pages that fail")
     parser.add_argument("--again", type=Path, help="try a saved page again, instead of a run")
+    parser.add_argument("--no-pathological", dest="pathological", action="store_false", help="mutated pages alone")
+    parser.add_argument("--only", default="", help="pathological pages with this in their name alone")
     given = parser.parse_args()
     if given.again:
         sys.stdout.write(f"{check(_read(given.again)):.3f} s of CPU; all holds\n")
         return
     seed = given.seed if given.seed is not None else time.time_ns() % 1_000_000
-    sys.exit(1 if _run(seed, given.count, given.save) else 0)
+    failed = _run(seed, given.count, given.save) + (_run_away(given.only) if given.pathological else 0)
+    sys.exit(1 if failed else 0)
 
 
 def _run(seed: int, count: int, folder: Path) -> int:
@@ -60,6 +70,46 @@ def _run(seed: int, count: int, folder: Path) -> int:
     if failed:
         sys.stdout.write(f"kept in {folder}; try one again with `python -m tests.pages.fuzz --again {folder}/NAME`\n")
     return failed
+
+
+def _run_away(only: str) -> int:
+    """Reads each pathological page in a process of its own; says what that took, and how many took too much."""
+    failed, slowest, largest = 0, (0.0, "none"), (0.0, "none")
+    logging.disable()
+    cases = [(name, outlet, known) for name in NAMES for outlet in FOUND_AT for known in (True, False)]
+    cases = [case for case in cases if only in case[0]]
+    for name, outlet, known in cases:
+        taken, megabytes, why = _in_a_child(name, outlet, known=known)
+        called = f"{name}, {outlet}, {'known' if known else 'unknown'} markup"
+        slowest, largest = max(slowest, (taken, called)), max(largest, (megabytes, called))
+        if why or taken > MOST_SECONDS * MAX_BYTES / 2**20 or megabytes > MOST_MEGABYTES:
+            failed += 1
+            sys.stdout.write(f"{called}: {taken:.2f} s of CPU, {megabytes:.0f} MB {why}\n")
+    sys.stdout.write(f"{len(cases)} pathological pages, {failed} failed; slowest {slowest[0]:.2f} s: {slowest[1]};")
+    sys.stdout.write(f" largest {largest[0]:.0f} MB: {largest[1]}\n")
+    return failed
+
+
+def _in_a_child(name: str, outlet: str, *, known: bool) -> tuple[float, float, str]:
+    """CPU seconds of the slowest reader, peak memory in MB, and what went wrong."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        # What reads for longer is killed by the kernel.
+        resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+        page = pathological.page(name, outlet, known=known)
+        try:
+            answer = f"{seconds(page)} "
+        except BrokenInvariantError as error:
+            answer = f"0 {error}"
+        os.write(writing, answer.encode()[:4000])
+        os._exit(0)
+    os.close(writing)
+    _, _, used = os.wait4(child, 0)
+    said = os.read(reading, 4000).decode()
+    os.close(reading)
+    taken, _, why = said.partition(" ") if said else (str(used.ru_utime), "", "it never ended")
+    return float(taken), used.ru_maxrss / 1024, why
 
 
 def page_of(seed: int, number: int, pages: tuple[Page, ...]) -> Page:
