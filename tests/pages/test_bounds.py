@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from qomnews.article import RawArticle
 from qomnews.pages import NoArticleError, extract, feeds, links
 from qomnews.pages.markup import MAX_BYTES, MAX_TAGS, decode, inline_text, parse_html, select
 from qomnews.pages.nesting import DEEPEST, shallow
+from qomnews.pages.tags import MAX_ATTRIBUTES
 from tests.pages.pathological import FOUND_AT, PARAGRAPH, TEXT, TITLE, body
 
 START = f'<html><body><article id="item"><div class="item-title"><h1 class="title">{TITLE}</h1></div>'
@@ -72,6 +74,12 @@ def test_a_page_too_large_is_cut_and_the_log_says_so(real: str, caplog: pytest.L
     assert [block.text for block in article.body] == [TEXT.replace("ی", "ي")]
     assert f"{len(data)} bytes" in caplog.text
     assert str(MAX_BYTES) in caplog.text
+
+
+def test_the_bounds_are_stated() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "outlets.md").read_text(encoding="utf-8")
+    stated = (f"{MAX_BYTES // 2**20} MiB", f"{feeds.MAX_BYTES // 2**20} MiB", f"{MAX_TAGS:,} tags", f"than {DEEPEST}")
+    assert [words for words in (*stated, f"beyond {MAX_ATTRIBUTES}") if words not in page] == []
 
 
 def test_a_letter_that_the_cut_parts_is_left_out() -> None:
