@@ -45,6 +45,8 @@ PERHAPS = round(-2.5 * SCALE)
 _DOUBT, _DOUBT_OF_OPTIONAL, _DOUBT_OF_COMPOUND = 0.2, 0.6, 0.7
 # The same where endings were spaced out and words were not glued: what is solid is likely meant so.
 _DOUBT_WHERE_SPACED = 0.9
+# The same for such a join in a line that keeps no half-space either: nothing but the pair says that it ever had one.
+_DOUBT_OF_LONE_COMPOUND = 0.6
 # A space before «ها» after a letter that doesn't join, where the half-space couldn't be seen: کار ها.
 _RUN_ON = re.compile(f"(?<=[{LETTERS}][{NON_JOINING}]) (?=(?:{'|'.join(PLURAL)})(?![{LETTERS}{MARKS}{ZWNJ}]))")
 # Words of two letters that have no plural.
@@ -148,7 +150,9 @@ class HalfSpaces:
         return self._parting(question_signs(line, question)) > doubt
 
     def _joins(self, pair: Pair, line: Condition, other: int) -> bool:
-        doubt = _DOUBT_OF_COMPOUND if line.kept and not line.glued and not affixes_beside(line, pair) else 0.0
+        doubt = 0.0
+        if not line.glued and not affixes_beside(line, pair):
+            doubt = _DOUBT_OF_COMPOUND if line.kept else 0.0 if pair.affix else _DOUBT_OF_LONE_COMPOUND
         return self._joining(pair_line_signs(line, pair, other)) > doubt
 
     def pairs(self, words: Sequence[Word], gaps: Sequence[str] = (), above: int = PERHAPS) -> list[Pair]:

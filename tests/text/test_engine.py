@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qomnews.text.facts import AFTER_MI
+from qomnews.text.facts import AFTER_MI, CLOSES, OPENS
 from qomnews.text.half_spaces import HalfSpaces, other_margin
 from qomnews.text.lexicon import Models
 from qomnews.text.options import Convention
@@ -51,6 +51,32 @@ def test_the_models_have_the_last_word() -> None:
     assert CAREFUL.restore("خانهای که کتاب ها را میرود") == "خانه‌ای که کتاب‌ها را می‌رود"
     # A margin of 20 is no more than three.
     assert CAREFUL.restore("آنها") == "آنها"
+
+
+@pytest.mark.parametrize(
+    ("line", "restored"),
+    [
+        ("نرم افزار", "نرم افزار"),
+        # Another word's ending was spaced out, or another word glued.
+        ("نرم افزار و کتاب ها", "نرم‌افزار و کتاب‌ها"),
+        ("نرم افزار میرود", "نرم‌افزار می‌رود"),
+        # An ending or a prefix needs no company.
+        ("کتاب ها", "کتاب‌ها"),
+    ],
+)
+def test_a_compound_that_stands_open_in_a_line_without_damage_is_rather_left(line: str, restored: str) -> None:
+    flags = {"رود": AFTER_MI, "نرم": OPENS, "افزار": CLOSES}
+    known = facts({word: (0, 0, 0, 0, flag) for word, flag in flags.items()}, known=["نرم‌افزار"])
+    # Nearly undecided: a little more speaks for joining.
+    engine = HalfSpaces(
+        lexicon(
+            known,
+            VERDICTS,
+            {**PAIRS, ("نرم", "افزار"): 24},
+            Models(NO_TREES, NO_TREES, Trees((4.0,)), Trees((0.4,))),
+        )
+    )
+    assert engine.restore(line) == restored
 
 
 @pytest.mark.parametrize(
