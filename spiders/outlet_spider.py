@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from qomnews.article import RawArticle
+    from qomnews.crawl.drift_watch import DriftWatch
     from qomnews.pages import ArticlePage, Link
 
 OTHER_DESK = "other-desk"
@@ -180,12 +181,17 @@ class OutletSpider(Args[CrawlArguments], ListingSpider):
             raw = await page.to_item()
         except pages.NoArticleError as error:
             self._count(f"rejected/{error.reason}")
+            if watch := self._watch_or_none():
+                watch.refused(response, error.reason)
             self._reject(error.reason, error.detail, url=asked)
             return
         except Exception as error:  # noqa: BLE001 - a page that a rule stumbles over is kept, like any that fails
             self._failed(asked, error)
             return
         raw = attrs.evolve(raw, fetched_at=meta.get("fetched_at", utc_now()).isoformat(), capture=meta.get("capture"))
+        # Before its desk is asked for: a redesign that hides the category would put every story aside unseen.
+        if watch := self._watch_or_none():
+            watch.read(response, raw.extraction)
         if not self.is_of_desk(raw):
             self._count(OTHER_DESK)
             self._reject(OTHER_DESK, f"its category is {' > '.join(raw.category)}", url=asked, final=True)
@@ -224,6 +230,10 @@ class OutletSpider(Args[CrawlArguments], ListingSpider):
             return self.run
         except NotConfigured:
             return None
+
+    def _watch_or_none(self) -> DriftWatch | None:
+        record = self._run_or_none()
+        return record.watch if record else None
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Requests for every story that a listing shows; what `scrapy check` tries."""

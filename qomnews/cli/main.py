@@ -11,6 +11,7 @@ from qomnews.cli import (
     dedup,
     demo,
     doctor,
+    drift,
     export,
     fixture,
     links,
@@ -69,6 +70,7 @@ for command in (
     date.date,
     outlets.outlets,
     runs.runs,
+    drift.drift,
     doctor.doctor,
     schema.schema,
 ):

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from qomnews.config import ConfigError
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.drift_watch import DriftWatch, reason_of_drift, scope_of
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
 from qomnews.crawl.lock import lock_outlet
 from qomnews.crawl.outcome import FAILED, PREFIX, Outcome, outcome_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from qomnews.article import RawArticle
+    from qomnews.store import Extraction
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class RunRecord:
         # Scope and instant of the mark that a completed discovery leaves.
         self.mark_to_set: tuple[str, datetime] | None = None
         self.seen_as: dict[str, set[str]] = {}
+        self.watch: DriftWatch | None = None
         self._outlet_id = outlet_id
         self._crawler = crawler
         self._lock = lock
@@ -148,6 +151,7 @@ class RunRecord:
 
     def spider_opened(self, spider: Spider) -> None:
         """The run begins."""
+        self.watch = DriftWatch(self._outlet_id, scope_of(spider, self.started_at))
         arguments = spider.args.model_dump(mode="json", exclude_none=True) if hasattr(spider, "args") else {}
         self.run_id = self.store.begin_run(self._outlet_id, spider=spider.name, arguments=arguments, at=self.started_at)
 
@@ -184,8 +188,13 @@ class RunRecord:
 
     def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
-        self.outcome = outcome_of(self._outlet_id, self._crawler.stats.get_stats(), reason)
+        stats = self._crawler.stats.get_stats()
+        self.outcome = outcome_of(self._outlet_id, stats, reason)
         try:
+            extraction = self._judged()
+            if extraction is not None and extraction.jumps:
+                self.note("warnings", reason_of_drift(extraction))
+                self.outcome = outcome_of(self._outlet_id, stats, reason)
             if self.outcome.exit_status != FAILED and self.mark_to_set is not None:
                 self.store.set_mark(self._outlet_id, *self.mark_to_set)
             if self.run_id is not None:
@@ -195,6 +204,7 @@ class RunRecord:
                     exit_status=self.outcome.exit_status,
                     reason=reason,
                     stats=self.outcome.as_stats(),
+                    extraction=extraction,
                 )
         except StoreError as error:
             problem = f"how it ended could not be written down: {error}"
@@ -204,6 +214,12 @@ class RunRecord:
         finally:
             self.store.close()
             self._lock.release()
+
+    def _judged(self) -> Extraction | None:
+        """What the run's pages gave, compared with those of the runs before it."""
+        if self.watch is None or self.run_id is None:
+            return None
+        return self.watch.finish(self.store, run_id=self.run_id, home=config_of(self._crawler.settings).home)
 
 
 def asked_address(response: Response) -> str:

@@ -1,6 +1,7 @@
 """The store: every story, its versions and mirrors, and what crawls need to remember, in SQLite or PostgreSQL."""
 
 from qomnews.store.errors import ArticleError, StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
+from qomnews.store.extractions import Accepted, Extraction
 from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store
 from qomnews.store.read import Counts, Selection, Version
@@ -14,9 +15,11 @@ from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store
 
 __all__ = [
+    "Accepted",
     "ArticleError",
     "Change",
     "Counts",
+    "Extraction",
     "Link",
     "Outcome",
     "Reindexed",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qomnews.article import Article, RawArticle
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
-from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, runs, save, standing
-from qomnews.store.access import Access
+from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, save, standing
 from qomnews.store.read import Counts, Selection, Version
+from qomnews.store.run_access import RunAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from qomnews.store.reindexing import Progress, Reindexed
     from qomnews.store.rejections import Rejection
     from qomnews.store.rulings import Ruling
-    from qomnews.store.runs import Run
     from qomnews.store.save import Saved
     from qomnews.store.standing import Standing
     from qomnews.story import Fingerprinted
 
 
-class Store(Access):
+class Store(RunAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], horizon_days: int | None = HORIZON_DAYS) -> None:
@@ -162,23 +161,6 @@ class Store(Access):
         """Leaves a mark."""
         with self._write() as connection:
             marks.set_mark(connection, outlet, scope, at)
-
-    def begin_run(self, outlet: str | None, *, spider: str, arguments: dict[str, Any], at: datetime) -> int:
-        """The number of a new run."""
-        with self._write() as connection:
-            return runs.begin_run(connection, outlet, spider=spider, arguments=arguments, at=at)
-
-    def finish_run(
-        self, run_id: int, *, at: datetime, exit_status: int, reason: str | None, stats: dict[str, Any]
-    ) -> None:
-        """Writes how a run ended; one that never gets here is shown as interrupted."""
-        with self._write() as connection:
-            runs.finish_run(connection, run_id, at=at, exit_status=exit_status, reason=reason, stats=stats)
-
-    def runs(self, limit: int | None = 20) -> list[Run]:
-        """Runs, the newest first."""
-        with self._read() as connection:
-            return runs.last_runs(connection, limit)
 
     def articles(
         self,

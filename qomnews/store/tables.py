@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 # The newest migration: what this program reads and writes.
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 VERSION_TABLE = "qomnews_schema"
 
 metadata = MetaData(
@@ -210,6 +210,21 @@ rejections = Table(
     # Null: not tried again by itself.
     Column("due_at", Instant),
     Column("run_id", Serial, ForeignKey("runs.id", ondelete="SET NULL")),
+)
+
+# What the pages of a run gave, by field and rung; only of runs that fetched any.
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("run_id", Serial, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("outlet", Name, nullable=False),
+    Column("scope", Name, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("counts", Text, nullable=False),
+    # normal, drift, former
+    Column("place", Text, nullable=False),
+    Column("jumps", Text, nullable=False),
+    Index("ix_extractions_outlet_scope_run_id", "outlet", "scope", "run_id"),
 )
 
 marks = Table(

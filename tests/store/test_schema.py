@@ -25,6 +25,8 @@ from qomnews.story import Fingerprinted
 NewItem = Callable[..., Fingerprinted]
 MIGRATIONS = Path(store_package.__path__[0]) / "migrations"
 OLDER_VERSIONS = [f"{number:04}" for number in range(1, int(SCHEMA_VERSION))]
+# The index is made again on the way to 0003; from there on a store keeps it.
+WITH_AN_OLDER_INDEX = [version for version in OLDER_VERSIONS if version < "0003"]
 
 
 def store_of(url: str, version: str, *items: Fingerprinted) -> None:
@@ -38,10 +40,10 @@ def store_of(url: str, version: str, *items: Fingerprinted) -> None:
         for serial, item in enumerate(items, 1):
             connection.execute(insert(articles), columns(item.article) | {"change": 0})
             connection.execute(insert(raw_articles), {"article": serial, "raw": to_json(item.raw).decode()})
-            connection.execute(
-                text("INSERT INTO fingerprints (article, fingerprint) VALUES (:article, :data)"),
-                {"article": serial, "data": b"\x01older"},
-            )
+            new = version >= "0003"
+            row = {"article": serial, "fingerprint": item.fingerprint.to_bytes() if new else b"\x01older"}
+            row |= {"article_id": item.article.id} if new else {}
+            connection.execute(insert(table("fingerprints", *map(column, row))), row)
             connection.execute(
                 text("INSERT INTO mirror_keys (key, article) VALUES (:key, :article)"),
                 {"key": 1 << 50, "article": serial},
@@ -98,7 +100,7 @@ def test_an_older_store_is_upgraded_and_keeps_what_it_holds(store_url: str, new_
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", OLDER_VERSIONS)
+@pytest.mark.parametrize("version", WITH_AN_OLDER_INDEX)
 def test_an_upgrade_makes_index_and_stories_what_a_new_store_has(
     new_store: Callable[[], Store], new_store_url: Callable[[], str], new_item: NewItem, version: str
 ) -> None:

@@ -1,0 +1,66 @@
+"""The part of an open store that runs write about themselves: their records, and what their pages gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qomnews.store import extractions, runs
+from qomnews.store.access import Access
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qomnews.store.extractions import Accepted, Extraction, Place
+    from qomnews.store.runs import Run
+
+
+class RunAccess(Access):
+    """Records of runs. Every method may raise `StoreError`."""
+
+    def begin_run(self, outlet: str | None, *, spider: str, arguments: dict[str, Any], at: datetime) -> int:
+        """The number of a new run."""
+        with self._write() as connection:
+            return runs.begin_run(connection, outlet, spider=spider, arguments=arguments, at=at)
+
+    def finish_run(  # noqa: PLR0913 - a run ends with that much to say
+        self,
+        run_id: int,
+        *,
+        at: datetime,
+        exit_status: int,
+        reason: str | None,
+        stats: dict[str, Any],
+        extraction: Extraction | None = None,
+    ) -> None:
+        """Writes how a run ended and what its pages gave; one that never gets here is shown as interrupted."""
+        with self._write() as connection:
+            runs.finish_run(connection, run_id, at=at, exit_status=exit_status, reason=reason, stats=stats)
+            if extraction is not None:
+                extractions.keep(connection, extraction)
+
+    def runs(self, limit: int | None = 20) -> list[Run]:
+        """Runs, the newest first."""
+        with self._read() as connection:
+            return runs.last_runs(connection, limit)
+
+    def extractions(
+        self,
+        outlet: str | None = None,
+        scope: str | None = None,
+        *,
+        places: tuple[Place, ...] = (),
+        limit: int | None = None,
+    ) -> list[Extraction]:
+        """What the pages of the last runs gave, the newest first."""
+        with self._read() as connection:
+            return extractions.last(connection, outlet, scope, places=places, limit=limit)
+
+    def scopes(self, outlet: str | None = None) -> list[tuple[str, str]]:
+        """Outlets and scopes of which it is known what runs gave."""
+        with self._read() as connection:
+            return extractions.scopes(connection, outlet)
+
+    def accept_drift(self, outlet: str) -> list[Accepted]:
+        """Takes an outlet's last drift as its usual state, by a person's word; empty where there is none."""
+        with self._write() as connection:
+            return extractions.accept(connection, outlet)
