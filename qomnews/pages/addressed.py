@@ -139,7 +139,7 @@ class AddressedPage(LadderPage):
         return own_address(text, self.about)
 
     def _short_shown(self) -> Iterator[str]:
-        yield short_link(self.tree, self.about) or ""
+        yield short_link(self.labels, self.about) or ""
         if not self.body_elements:
             yield short_url_in(self.tree, self.about) or ""
         # A field to copy an address from, without a label: this story's, by its number.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qomnews.outlets import Outlet
+    from qomnews.pages.labelled import Label
     from qomnews.pages.metadata import Metadata
 
 # Words that running Persian has in every sentence and menus and titles seldom have.
@@ -60,12 +61,15 @@ class Story:
     news_id: str | None = None
 
 
-def find_story(root: HtmlElement, found: Sequence[Piece], metadata: Metadata, about: Outlet) -> Story:
+def find_story(
+    root: HtmlElement, found: Sequence[Piece], said: Sequence[Label], metadata: Metadata, about: Outlet
+) -> Story:
     """The article on a page, found without class names: title, then the densest text behind it, then what is near.
 
     Args:
         root: the page.
         found: all its pieces.
+        said: all its labels.
         metadata: what it says of itself.
         about: the outlet whose page it is.
     """
@@ -79,7 +83,7 @@ def find_story(root: HtmlElement, found: Sequence[Piece], metadata: Metadata, ab
         kicker=kicker_before(found, head),
         dates=tuple(dates_near(found, head, content, root)),
         category=breadcrumb_before(root, head),
-        tags=tags_near(root),
+        tags=tags_near(root, said),
         news_id=news_id_in(found, content),
     )
     if container is None:

@@ -12,11 +12,13 @@ from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
     from qomnews.outlets import Outlet
+
+type Label = tuple[str, HtmlElement]
 
 # Text nodes with "short", "tag" or "key" in them, in Persian or Arabic letters.
 _LABELS = lxml.etree.XPath(
@@ -40,16 +42,16 @@ _ARABIC = str.maketrans("كي", "کی")
 _LONGEST_BOX = 600
 
 
-def short_link(root: HtmlElement, about: Outlet) -> str | None:
-    """The address behind a label that calls it short, if it is one of the outlet's."""
-    for text, parent in _labels(root):
+def short_link(said: Iterable[Label], about: Outlet) -> str | None:
+    """The address behind a label that calls it short, if it is one of the outlet's; `said` as `labels` gives it."""
+    for text, parent in said:
         if _SHORT.search(text) is None:
             continue
         behind = [text, parent.get("href") or ""]
         for box in _boxes(parent):
             behind += [inline_text(box), *(field.get("value") or "" for field in box.iter("input"))]
-        for said in behind:
-            if found := own_address(_SHORT.split(said.translate(_ARABIC))[-1], about):
+        for shown in behind:
+            if found := own_address(_SHORT.split(shown.translate(_ARABIC))[-1], about):
                 return found
     return None
 
@@ -60,9 +62,9 @@ def own_address(text: str, about: Outlet) -> str:
     return f"https://{match[1]}" if match and canonical_url(about.id, f"https://{match[1]}") else ""
 
 
-def labelled_tags(root: HtmlElement) -> list[str] | None:
+def labelled_tags(said: Iterable[Label]) -> list[str] | None:
     """The texts of the links behind a label that calls them tags or keywords, outside of menus and sidebars."""
-    for text, parent in _labels(root):
+    for text, parent in said:
         if fold(text) not in _TAGS or is_around(parent):
             continue
         for box in _boxes(parent):
@@ -81,8 +83,8 @@ def is_around(element: HtmlElement) -> bool:
     return False
 
 
-def _labels(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """The texts that may be labels, each with the element whose text it is part of."""
+def labels(root: HtmlElement) -> Iterator[Label]:
+    """The texts of a page that may be labels, each with the element whose text it is part of."""
     for text in cast("list[Any]", _LABELS(root)):
         # A text of lxml knows its element: the one it stands in, or as a tail the one before it.
         beside: HtmlElement | None = text.getparent()

@@ -15,6 +15,7 @@ from qomnews.outlets import Outlet, outlet
 from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.hrefs import absolute
+from qomnews.pages.labelled import labels
 from qomnews.pages.markup import decode, inline_text, page_text, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
@@ -23,6 +24,7 @@ from qomnews.pages.selection import Selection
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from qomnews.pages.labelled import Label
     from qomnews.pages.lines import Piece
 
 Rung = Literal["selector", "json-ld", "meta", "generic"]
@@ -96,7 +98,12 @@ class LadderPage(web_poet.WebPage[RawArticle]):
     @functools.cached_property
     def story(self) -> generic.Story:
         """What the generic finder sees; computed only when a field's other rungs fail."""
-        return generic.find_story(self.tree, self.page_pieces, self.metadata, self.about)
+        return generic.find_story(self.tree, self.page_pieces, self.labels, self.metadata, self.about)
+
+    @functools.cached_property
+    def labels(self) -> list[Label]:
+        """The texts on the page that may say what stands behind them."""
+        return list(labels(self.tree))
 
     @functools.cached_property
     def shown(self) -> str:

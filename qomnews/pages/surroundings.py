@@ -6,6 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+import lxml.etree
+
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
@@ -13,16 +15,22 @@ from qomnews.pages.markup import inline_text, select
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
     from qomnews.outlets import Outlet
+    from qomnews.pages.labelled import Label
     from qomnews.pages.lines import Piece
 
 _LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
 _UPDATED = re.compile(r"(?:آخرین\s+)?(?:به\W?روز|بروز|ویرایش|اصلاح)|آخرین تغییر")
 _UPDATED_FROM = re.compile(rf"(?={_UPDATED.pattern})")
+# Whether a page names any breadcrumb: that none does is known in a third of the time that looking for it takes.
+_HAS_BREADCRUMB = lxml.etree.XPath(
+    "boolean(//@class[contains(., 'breadcrumb')] or //@id[contains(., 'breadcrumb')]"
+    " or //@aria-label[contains(., 'breadcrumb')])"
+)
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
 # A line with both of its dates and its number, and how much of it may be other words.
 _LONGEST_DATELINE, _MOST_BESIDE_DATES = 200, 75
@@ -99,8 +107,9 @@ def _in_header(piece: Piece) -> bool:
 
 def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None:
     """The names of a breadcrumb: by its class, else a few short links that stand alone above the title."""
-    named = select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
-    if named:
+    if _HAS_BREADCRUMB(root) and (
+        named := select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
+    ):
         return [inline_text(link) for link in named]
     if head is None:
         return None
@@ -116,10 +125,10 @@ def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None
     return None
 
 
-def tags_near(root: HtmlElement) -> list[str] | None:
+def tags_near(root: HtmlElement, said: Iterable[Label]) -> list[str] | None:
     """The texts of links to tags: called so by `rel`, by the label before them, or by their addresses."""
     called = [link for link in select(root, "a[rel~=tag]") if "category" not in (link.get("rel") or "")]
-    if not called and (labelled := labelled_tags(root)):
+    if not called and (labelled := labelled_tags(said)):
         return labelled
     links = called or [
         link
