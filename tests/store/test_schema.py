@@ -46,7 +46,8 @@ def store_of(url: str, version: str, *items: Fingerprinted) -> None:
             connection.execute(insert(table("fingerprints", *map(column, row))), row)
             connection.execute(
                 text("INSERT INTO mirror_keys (key, article) VALUES (:key, :article)"),
-                {"key": 1 << 50, "article": serial},
+                # Keys had 64 bits until 0003.
+                {"key": 1 << (20 if new else 50), "article": serial},
             )
     engine.dispose()
 
