@@ -22,8 +22,8 @@ from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, metadata
 if TYPE_CHECKING:
     from qomnews.store.reindexing import Progress
 
-# The migration that drops what the mirrors' index held.
-_INDEX_VERSION = "0003"
+# The first with an index of today's fingerprints: 0003 dropped what there was, and 0004 came with other bytes.
+_INDEX_VERSION = "0004"
 
 
 def prepare(engine: Engine, *, create: bool) -> None:

@@ -25,8 +25,8 @@ from qomnews.story import Fingerprinted
 NewItem = Callable[..., Fingerprinted]
 MIGRATIONS = Path(store_package.__path__[0]) / "migrations"
 OLDER_VERSIONS = [f"{number:04}" for number in range(1, int(SCHEMA_VERSION))]
-# The index is made again on the way to 0003; from there on a store keeps it.
-WITH_AN_OLDER_INDEX = [version for version in OLDER_VERSIONS if version < "0003"]
+# The index is made again on the way to 0004; from there on a store keeps it.
+WITH_AN_OLDER_INDEX = [version for version in OLDER_VERSIONS if version < "0004"]
 
 
 def store_of(url: str, version: str, *items: Fingerprinted) -> None:
