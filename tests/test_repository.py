@@ -24,8 +24,6 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 LONGEST = 250
 # Longer, each for its reason.
 LONGER = {
-    "qomnews.pages.base": 260,  # one method a field: the whole record is seen in one place
-    "qomnews.pages.generic": 260,  # the finder's weights stand beside what they weigh
 }
 
 # A package imports its own modules and what stands on a lower step; nothing else of ours.
