@@ -22,9 +22,6 @@ PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 README = (ROOT / "README.md").read_text()
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 LONGEST = 250
-# Longer, each for its reason.
-LONGER = {
-}
 
 # A package imports its own modules and what stands on a lower step; nothing else of ours.
 STEPS = {
@@ -148,7 +145,7 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_no_module_is_too_long() -> None:
     lengths = {module_of(path): len(path.read_text().splitlines()) for path in modules()}
-    assert {name: length for name, length in lengths.items() if length > LONGER.get(name, LONGEST)} == {}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_imports_go_one_way() -> None:
