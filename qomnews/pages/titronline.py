@@ -165,8 +165,18 @@ class TitrOnlinePage(GenericPage):
 
     @functools.cached_property
     def _credit(self) -> _Credit | None:
+        """The source's line: the one that names whom the disclaimer names, else the first that isn't the site's own."""
         if self._lists_stories:
             return None
+        own = set(map(fold, (self.about.name, *self.about.names)))
+        # The site's name and a date are its header, with a clock.
+        found = [credit for credit in self._credits() if fold(credit.name) not in own]
+        disclaimed = fold(self._disclaimer or "")
+        named = (credit for credit in found if disclaimed and fold(credit.name) == disclaimed)
+        return next(named, found[0] if found else None)
+
+    def _credits(self) -> Iterator[_Credit]:
+        """The lines between title and disclaimer that end in a date."""
         before: Piece | None = None
         for piece in self._pieces[self._start + 1 : self._end]:
             dates = dates_in(piece.text) if piece.letters <= 120 else []
@@ -176,9 +186,8 @@ class TitrOnlinePage(GenericPage):
                 if not fold(name) and before is not None and before.letters <= 40:
                     name = before.text.strip(_EDGES)
                 name = re.sub(r"^منبع(?: خبر)?\s*:\s*", "", name)
-                return _Credit("" if len(fold(name)) > 60 or _LABEL.search(name) else name, dates[-1], piece, title)
+                yield _Credit("" if len(fold(name)) > 60 or _LABEL.search(name) else name, dates[-1], piece, title)
             before = piece
-        return None
 
     @functools.cached_property
     def _lead_and_body(self) -> tuple[str | None, list[Piece]]:
