@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import lxml.etree
 
@@ -32,6 +33,8 @@ _HAS_BREADCRUMB = lxml.etree.XPath(
     " or //@aria-label[contains(., 'breadcrumb')])"
 )
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+# What stands between the links of a breadcrumb, and never of a menu.
+_STEP = re.compile(r"[»«›‹>←→/\\]")
 # A line with both of its dates and its number, and how much of it may be other words.
 _LONGEST_DATELINE, _MOST_BESIDE_DATES = 200, 75
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -119,10 +122,20 @@ def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None
             if not 1 <= len(links) <= 4:
                 continue
             texts = [inline_text(link) for link in links]
-            said = len(fold(inline_text(sibling)))
-            if all(0 < len(text) <= 30 for text in texts) and said <= sum(map(len, texts)) + 4:
+            shown = inline_text(sibling)
+            short = all(0 < len(text) <= 30 for text in texts)
+            if short and len(fold(shown)) <= sum(map(len, texts)) + 4 and not _is_menu(links, shown):
                 return texts
     return None
+
+
+def _is_menu(links: Sequence[HtmlElement], shown: str) -> bool:
+    """Whether a row of links is the site's menu: behind "home" two or more of its services, none a part of another."""
+    paths = [urlsplit(link.get("href") or "").path.strip("/") for link in links]
+    services = {path for path in paths if path}
+    if "" not in paths or len(services) < 2 or _STEP.search(shown):
+        return False
+    return not any("/" in path for path in services)
 
 
 def tags_near(root: HtmlElement, said: Iterable[Label]) -> list[str] | None:
