@@ -49,6 +49,16 @@ class Shahr20Page(WordPressPage):
             yield (said["date"] or "") if name == "published_raw" else said["id"]
         yield from super().texts(name)
 
+    def text_lists(self, name: str) -> Iterator[list[str]]:
+        """The selectors' lists; tags without the links to other stories, which a `.tag` left open takes in."""
+        if name != "tags":
+            yield from super().text_lists(name)
+            return
+        for css in self.selectors.get(name, ()):
+            links = [link for link in self.elements(css) if not self.is_related(link.get("href") or "")]
+            called = [link for link in links if "tag" in (link.get("rel") or "").split()]
+            yield [text for text in map(inline_text, called or links) if text]
+
     @functools.cached_property
     def _id_line(self) -> re.Match[str] | None:
         for scope in self.select("section.single"):
