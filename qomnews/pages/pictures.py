@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Where lazy loaders keep the address while `src` holds a placeholder.
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+# A film shows its first picture before it is played.
+_PICTURES = ("img", "video")
 _DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
 
 
@@ -24,7 +26,7 @@ def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[Html
     """The pictures in these elements, each address once, without icons, counters and what stands around the story."""
     found: dict[str, Image] = {}
     for scope in scopes:
-        for img in [scope] if scope.tag == "img" else scope.iter("img"):
+        for img in [scope] if scope.tag in _PICTURES else scope.iter(*_PICTURES):
             address = _address(img)
             if address is None or not _belongs(img, scope, skip):
                 continue
@@ -42,7 +44,7 @@ def picture_at(base_url: str, address: str) -> tuple[Image, ...]:
 
 
 def _address(img: HtmlElement) -> str | None:
-    for name in _ADDRESSES:
+    for name in ("poster",) if img.tag == "video" else _ADDRESSES:
         address = (img.get(name) or "").strip()
         if address and not address.startswith("data:") and not _DECORATION.search(address.lower()):
             return address
