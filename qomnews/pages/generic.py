@@ -89,6 +89,8 @@ def find_story(
     if container is None:
         return outline
     body = _body(below, content, container)
+    # Below the title it may stand again, for the printed page.
+    below = [piece for piece in below if head is None or fold(piece.text) != fold(head.text)]
     lead, body = split_lead(below, body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
     return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 # A film shows its first picture before it is played.
 _PICTURES = ("img", "video")
+# How far around a story's text its title may be, what may be said below a picture above it, and how small that is not.
+_MOST_BOXES, _LONGEST_CAPTION, _SMALLEST = 3, 300, 100
 _DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
 
 
@@ -26,15 +29,55 @@ def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[Html
     """The pictures in these elements, each address once, without icons, counters and what stands around the story."""
     found: dict[str, Image] = {}
     for scope in scopes:
-        for img in [scope] if scope.tag in _PICTURES else scope.iter(*_PICTURES):
+        for box, img in _shown(scope):
             address = _address(img)
-            if address is None or not _belongs(img, scope, skip):
+            if address is None or not _belongs(img, box, skip):
                 continue
             url = absolute(base_url, address)
             if url.startswith(("http://", "https://")):
                 caption = _caption(img)
                 found.setdefault(url.split("?")[0], Image(url, collapse(img.get("alt", "")) or None, caption))
     return tuple(found.values())
+
+
+def _shown(scope: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+    """All pictures of a scope, each with the box that it is looked for in: those above its text first."""
+    if scope.tag in _PICTURES:
+        yield scope, scope
+        return
+    yield from _above(scope)
+    for img in scope.iter(*_PICTURES):
+        yield scope, img
+
+
+def _above(scope: HtmlElement) -> Iterable[tuple[HtmlElement, HtmlElement]]:
+    """The pictures between the page's title and a box below it; none where no title is met on the way up."""
+    if next(scope.iter("h1"), None) is not None:
+        return []
+    found: list[tuple[HtmlElement, HtmlElement]] = []
+    around = itertools.takewhile(lambda up: up.tag not in ("body", "html"), [scope, *scope.iterancestors()])
+    for box in itertools.islice(around, _MOST_BOXES):
+        for beside in box.itersiblings("*", preceding=True):
+            if next(beside.iter("h1"), None) is not None:
+                return found[::-1]
+            own = [img for img in beside.iter(*_PICTURES) if not _is_small(img) and not _leads_on(img)]
+            # What says more than a caption is no picture's box.
+            if own and len("".join(beside.itertext())) <= _LONGEST_CAPTION:
+                found += [(beside.getparent(), img) for img in reversed(own)]
+    return []
+
+
+def _is_small(img: HtmlElement) -> bool:
+    """Whether a picture is a portrait or a sign, by the size that it is given."""
+    sides = (re.fullmatch(r"(\d+)(?:px)?", img.get(side) or "") for side in ("width", "height"))
+    return any(int(side[1]) < _SMALLEST for side in sides if side)
+
+
+def _leads_on(img: HtmlElement) -> bool:
+    """Whether a picture is a link to anything but a picture."""
+    link = next(img.iterancestors("a"), None)
+    href = "" if link is None else (link.get("href") or "").split("?")[0].lower()
+    return bool(href) and not href.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
 
 
 def picture_at(base_url: str, address: str) -> tuple[Image, ...]:
