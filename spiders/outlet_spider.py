@@ -194,7 +194,9 @@ class OutletSpider(Args[CrawlArguments], ListingSpider):
             watch.read(response, raw.extraction)
         if not self.is_of_desk(raw):
             self._count(OTHER_DESK)
-            self._reject(OTHER_DESK, f"its category is {' > '.join(raw.category)}", url=asked, final=True)
+            # Without a category it may be of the desk: the page, or our reading of it, may be mended within days.
+            why = f"its category is {' > '.join(raw.category)}" if raw.category else "it shows no category"
+            self._reject(OTHER_DESK, why, url=asked, final=bool(raw.category))
             return
         if record := self._run_or_none():
             record.led_to(raw.url, asked, response.url, *meta.get("redirect_urls", ()))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import attrs
 import pytest
 from scrapy import Request
 from scrapy.exceptions import CloseSpider, DropItem
@@ -83,6 +84,16 @@ def test_a_page_without_a_record_is_kept_under_the_address_that_was_asked_for(
 ) -> None:
     assert read(build("shahr20").spider, fault) == []
     assert kept(store) == [(ASKED, reason)]
+
+
+@pytest.mark.parametrize(("category", "again"), [((), True), (("ورزش",), False)])
+def test_a_story_of_another_desk_is_put_aside_for_good_only_where_the_page_says_which(
+    category: tuple[str, ...], again: bool, build: Build, store: Store
+) -> None:
+    raw = attrs.evolve(RAW, outlet="mehr", url="https://www.mehrnews.com/news/7", category=category)
+    assert read(build("mehr").spider, raw) == []
+    (rejection,) = store.rejections(outlet="mehr")
+    assert (rejection.reason, rejection.due_at is not None) == ("other-desk", again)
 
 
 def test_redirects_of_two_stories_to_one_address_are_both_followed(build: Build) -> None:
