@@ -18,6 +18,7 @@ from qomnews.pages.lines import Piece
 from qomnews.pages.markup import collapse, inline_text
 from qomnews.pages.surroundings import (
     breadcrumb_before,
+    category_near,
     dates_near,
     is_dateline,
     kicker_before,
@@ -82,7 +83,7 @@ def find_story(
         title=head.text if head is not None else None,
         kicker=kicker_before(found, head),
         dates=tuple(dates_near(found, head, content, root)),
-        category=breadcrumb_before(root, head),
+        category=breadcrumb_before(root, head) or category_near(found, head, content),
         tags=tags_near(root, said),
         news_id=news_id_in(found, content),
     )

@@ -33,6 +33,7 @@ _HAS_BREADCRUMB = lxml.etree.XPath(
     " or //@aria-label[contains(., 'breadcrumb')])"
 )
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+_CATEGORY_ADDRESS = re.compile(r"/(?:category|cat|section|service)s?/")
 # What stands between the links of a breadcrumb, and never of a menu.
 _STEP = re.compile(r"[»«›‹>←→/\\]")
 # A line with both of its dates and its number, and how much of it may be other words.
@@ -106,6 +107,18 @@ def _said_updated(line: str, date: str) -> bool:
 def _in_header(piece: Piece) -> bool:
     """Whether a piece stands in the site's own header, where clocks are."""
     return any(element.tag == "header" and not select(element, "h1, h2") for element in line_up(piece.element))
+
+
+def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece]) -> list[str] | None:
+    """The links to categories in a line with a date, between the title and the text."""
+    end = content[0].order if content else 0
+    for piece in found[head.order + 1 : end] if head is not None else ():
+        if not piece.linked or not is_dateline(piece, content):
+            continue
+        links = [link for link in piece.element.iter("a") if _CATEGORY_ADDRESS.search(link.get("href") or "")]
+        if links:
+            return [inline_text(link) for link in links]
+    return None
 
 
 def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None:
