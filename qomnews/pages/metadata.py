@@ -19,7 +19,7 @@ _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
 _TAG = re.compile(r"<[^<>]*>")
 # What can still be saved from JSON that does not parse: the plain text members that matter.
 _MEMBER = re.compile(
-    r'"(headline|datePublished|dateModified|description|articleSection|articleBody)"\s*:\s*"((?:[^"\\]|\\.)*)"'
+    r'"(headline|datePublished|dateModified|description|articleSection|articleBody)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"'
 )
 
 
@@ -70,17 +70,14 @@ def read_metadata(root: HtmlElement) -> Metadata:
 
 
 def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
-    tags: dict[str, tuple[str, ...]] = {}
+    tags: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = collapse(element.get("content") or "")
         if name and content:
             # A second unescaping: many pages escape their meta tags twice.
-            tags[name.strip().lower()] = (
-                *tags.get(name.strip().lower(), ()),
-                collapse(writable(html.unescape(content))),
-            )
-    return tags
+            tags.setdefault(name.strip().lower(), []).append(collapse(writable(html.unescape(content))))
+    return {name: tuple(contents) for name, contents in tags.items()}
 
 
 def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -98,7 +95,8 @@ def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _salvaged(text: str) -> list[dict[str, Any]]:
-    if not re.search(r'"@type"\s*:\s*\[?\s*"\w*Article', text):
+    # Possessive: white space without end is run over once, not once from each of its letters.
+    if not re.search(r'"@type"\s*+:\s*+(?:\[\s*+)?"\w*Article', text):
         return []
     node: dict[str, Any] = {"@type": "NewsArticle"}
     for name, value in _MEMBER.findall(text):

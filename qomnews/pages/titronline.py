@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 # `منبع خبر "X" است و موتور جستجوگر خبر …`: "the source of the story is X, and the search engine ..."
 _DISCLAIMER = re.compile(
-    r"منبع\s+خبر\s*:?\s*[\"«“”'(]*\s*(?P<name>[^\"»“”'()]{2,60}?)\s*[\"»“”')]*\s*است\s*[،,]?\s*و\s+موتور"
+    # Possessive: a run of hard spaces is read once, not parted in every way.
+    r"منبع\s+خبر\s*+:?\s*+[\"«“”'(]*+\s*+(?P<name>[^\"»“”'()]{2,60}?)\s*+[\"»“”')]*+\s*+است\s*+[،,]?\s*+و\s+موتور"
 )
 # A weekday before a date is the date's, not the name's.
 _WEEKDAY = re.compile(r"(?:(?:یک|دو|سه|چهار|پنج)[\s‌]*)?شنبه\s*[،,]?\s*$|جمعه\s*[،,]?\s*$")

@@ -202,5 +202,9 @@ def _tree_texts(text: str, page: Page) -> Iterator[str]:
         if tree is not None:
             said = "".join(map(str, tree.itertext()))
             yield said
+            # A script between two words of a line parts them no more than nothing does.
+            for script in list(tree.iter("script", "style", "{*}script")):
+                script.text = None
+            yield "".join(map(str, tree.itertext()))
             yield _TAG.sub("", html.unescape(html.unescape(said)))
             yield " ".join(map(str, (value for element in tree.iter("*") for value in element.attrib.values())))

@@ -69,6 +69,7 @@ _MARKUP: dict[str, Callable[[], str]] = {
     "hard spaces of 2 MB": lambda: f"{PARAGRAPH}<p>{chr(0xA0) * 1_000_000}</p>",
     "half-spaces of 2 MB": lambda: f"{PARAGRAPH}<p>{chr(0x200C) * 700_000}</p>",
     "the word for source, again and again": lambda: f"<p>{'منبع خبر ' * 100_000}</p>",
+    "hard spaces behind the word for source": lambda: f"<p>منبع خبر{chr(0xA0) * 500_000}</p>",
     "the word for quoting, again and again": lambda: f"<p>{'به نقل از ' * 100_000}</p>",
     "the word for number, again and again": lambda: f"<p>{'شناسه ' * 100_000}{'1' * 300_000}</p>",
     "an address of 1.5 MB": lambda: f'{PARAGRAPH}<a href="/news/100000/{"%d8" * 500_000}">خبر</a>',

@@ -10,6 +10,7 @@ import pytest
 from qomnews.article import RawArticle
 from qomnews.pages import NoArticleError, extract, feeds, links
 from qomnews.pages.markup import MAX_BYTES, MAX_TAGS, decode, inline_text, parse_html, select
+from qomnews.pages.metadata import read_metadata
 from qomnews.pages.nesting import DEEPEST, shallow
 from qomnews.pages.tags import MAX_ATTRIBUTES
 from tests.pages.pathological import FOUND_AT, PARAGRAPH, TEXT, TITLE, body
@@ -147,6 +148,31 @@ def test_a_hundred_thousand_links_are_a_listing_and_no_article() -> None:
     found = links(page, outlet="mehr", url="https://www.mehrnews.com/archive")
     assert len(found) == len({link.url for link in found}) > 5_000
     assert found[0].title == "خبر 100000 قم"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"@type":' + " " * 500_000, '{"@type": [' + "\n" * 500_000, '"@type"' + "\t" * 500_000]
+)
+def test_broken_json_of_white_space_leaves_the_rest_of_the_page(text: str) -> None:
+    assert _texts(_page(f'<script type="application/ld+json">{text}</script>{PARAGRAPH}')) == [TEXT]
+
+
+def test_hard_spaces_without_end_behind_the_word_for_source_name_none() -> None:
+    markup = f"<h1>{TITLE}</h1><p>منبع خبر{chr(0xA0) * 100_000}</p><p>ایسنا ۱۹ بهمن ۱۴۰۲ ۹:۳۰</p>{PARAGRAPH}"
+    article = extract(markup.encode(), outlet="titronline", url=FOUND_AT["titronline"])
+    assert article.title == TITLE
+
+
+def test_every_one_of_many_meta_tags_is_kept_in_order() -> None:
+    tree = parse_html("".join(f'<meta name="a" content="{number}">' for number in range(MAX_TAGS - 1)))
+    assert tree is not None
+    assert read_metadata(tree).meta("a") == list(map(str, range(MAX_TAGS - 1)))
+
+
+def test_a_caption_below_many_pictures_is_no_picture_s_own() -> None:
+    pictures = "".join(f'<img src="/{number}.jpg">' for number in range(12_000))
+    article = _article(_page(f"{PARAGRAPH}<figure>{pictures}<figcaption>زیر عکس‌ها</figcaption></figure>").encode())
+    assert [len(article.images), {image.caption for image in article.images}] == [12_000, {None}]
 
 
 @pytest.mark.parametrize("depth", [300, 900, 200_000])
