@@ -112,7 +112,8 @@ def _caption(img: HtmlElement) -> str | None:
     """What the picture's own figure says below it."""
     for parent in img.iterancestors():
         if parent.tag == "figure" or "caption" in (parent.get("class") or ""):
-            if sum(1 for _ in parent.iter("img")) > 1:
+            # Of several pictures it is nobody's own. Not counted: each of them would count all.
+            if next(itertools.islice(parent.iter("img"), 1, None), None) is not None:
                 return None
             texts = [inline_text(element) for element in select(parent, "figcaption, [class*=caption-text]")]
             return next(filter(None, texts), None)
