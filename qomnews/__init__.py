@@ -1,3 +1,3 @@
 """qomnews: the Persian news outlets of Qom, as clean, dated, de-duplicated records."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
