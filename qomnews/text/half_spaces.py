@@ -46,7 +46,7 @@ _DOUBT, _DOUBT_OF_OPTIONAL, _DOUBT_OF_COMPOUND = 0.2, 0.6, 0.7
 # The same where endings were spaced out and words were not glued: what is solid is likely meant so.
 _DOUBT_WHERE_SPACED = 0.9
 # The same for such a join in a line that keeps no half-space either: nothing but the pair says that it ever had one.
-_DOUBT_OF_LONE_COMPOUND = 0.4
+_DOUBT_OF_LONE_COMPOUND = 0.2
 # A space before «ها» after a letter that doesn't join, where the half-space couldn't be seen: کار ها.
 _RUN_ON = re.compile(f"(?<=[{LETTERS}][{NON_JOINING}]) (?=(?:{'|'.join(PLURAL)})(?![{LETTERS}{MARKS}{ZWNJ}]))")
 # Words of two letters that have no plural.

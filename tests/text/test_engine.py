@@ -73,7 +73,7 @@ def test_a_compound_that_stands_open_in_a_line_without_damage_is_rather_left(lin
             known,
             VERDICTS,
             {**PAIRS, ("نرم", "افزار"): 24},
-            Models(NO_TREES, NO_TREES, Trees((4.0,)), Trees((0.3,))),
+            Models(NO_TREES, NO_TREES, Trees((4.0,)), Trees((0.1,))),
         )
     )
     assert engine.restore(line) == restored
