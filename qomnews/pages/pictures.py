@@ -22,14 +22,18 @@ _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 _PICTURES = ("img", "video")
 # How far around a story's text its title may be, what may be said below a picture above it, and how small that is not.
 _MOST_BOXES, _LONGEST_CAPTION, _SMALLEST = 3, 300, 100
+_MOST_TEXTS = 2
 _DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
 
 
 def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[HtmlElement]) -> tuple[Image, ...]:
     """The pictures in these elements, each address once, without icons, counters and what stands around the story."""
     found: dict[str, Image] = {}
+    # The first text on the page has the title above it. What is above each of many would be walked through many times.
+    texts = 0
     for scope in scopes:
-        for box, img in _shown(scope):
+        texts += scope.tag not in _PICTURES
+        for box, img in _shown(scope, looks_above=texts <= _MOST_TEXTS):
             address = _address(img)
             if address is None or not _belongs(img, box, skip):
                 continue
@@ -40,12 +44,13 @@ def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[Html
     return tuple(found.values())
 
 
-def _shown(scope: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+def _shown(scope: HtmlElement, *, looks_above: bool) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """All pictures of a scope, each with the box that it is looked for in: those above its text first."""
     if scope.tag in _PICTURES:
         yield scope, scope
         return
-    yield from _above(scope)
+    if looks_above:
+        yield from _above(scope)
     for img in scope.iter(*_PICTURES):
         yield scope, img
 

@@ -38,6 +38,7 @@ _CATEGORY_ADDRESS = re.compile(r"/(?:category|cat|section|service)s?/")
 _STEP = re.compile(r"[»«›‹>←→/\\]")
 # A line with both of its dates and its number, and how much of it may be other words.
 _LONGEST_DATELINE, _MOST_BESIDE_DATES = 200, 75
+_MOST_DATELINES = 5
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
@@ -112,8 +113,11 @@ def _in_header(piece: Piece) -> bool:
 def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece]) -> list[str] | None:
     """The links to categories in a line with a date, between the title and the text."""
     end = content[0].order if content else 0
-    for piece in found[head.order + 1 : end] if head is not None else ():
-        if not piece.linked or not is_dateline(piece, content):
+    between = found[head.order + 1 : end] if head is not None else ()
+    lines = (piece for piece in between if piece.linked and is_dateline(piece, content))
+    for piece in itertools.islice(lines, _MOST_DATELINES):
+        # A line without an element of its own has all that stands beside it in its element.
+        if len("".join(piece.element.itertext())) > 2 * _LONGEST_DATELINE:
             continue
         links = [link for link in piece.element.iter("a") if _CATEGORY_ADDRESS.search(link.get("href") or "")]
         if links:

@@ -169,6 +169,13 @@ def test_every_one_of_many_meta_tags_is_kept_in_order() -> None:
     assert read_metadata(tree).meta("a") == list(map(str, range(MAX_TAGS - 1)))
 
 
+def test_above_many_texts_no_picture_is_looked_for() -> None:
+    boxes = "".join(f'<div class="item-text">{PARAGRAPH}<img src="/{number}.jpg"></div>' for number in range(4_000))
+    article = _article(f'{START}<img src="/first.jpg"><div class="item-body">{boxes}</div>{END}'.encode())
+    assert len(article.images) == 4_001
+    assert article.images[0].url.endswith("/first.jpg")
+
+
 def test_a_caption_below_many_pictures_is_no_picture_s_own() -> None:
     pictures = "".join(f'<img src="/{number}.jpg">' for number in range(12_000))
     article = _article(_page(f"{PARAGRAPH}<figure>{pictures}<figcaption>زیر عکس‌ها</figcaption></figure>").encode())
