@@ -12,12 +12,14 @@ from lxml.html import HtmlElement
 
 from qomnews.identity import is_article_url
 from qomnews.pages.endings import before_end
+from qomnews.pages.essays import captions_of
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import collapse, inline_text
 from qomnews.pages.surroundings import (
     breadcrumb_before,
+    byline_near,
     category_near,
     dates_near,
     is_dateline,
@@ -60,6 +62,7 @@ class Story:
     category: list[str] | None = None
     tags: list[str] | None = None
     news_id: str | None = None
+    byline: str | None = None
 
 
 def find_story(
@@ -86,9 +89,12 @@ def find_story(
         category=breadcrumb_before(root, head) or category_near(found, head, content),
         tags=tags_near(root, said),
         news_id=news_id_in(found, content),
+        byline=byline_near(found, head, content),
     )
     if container is None:
-        return outline
+        captions = captions_of(below)
+        lead, _ = split_lead(below, captions)
+        return attrs.evolve(outline, lead=lead, body=tuple(captions), container=common_element(captions))
     body = _body(below, content, container)
     # Below the title it may stand again, for the printed page.
     below = [piece for piece in below if head is None or fold(piece.text) != fold(head.text)]

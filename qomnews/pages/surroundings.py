@@ -33,6 +33,8 @@ _HAS_BREADCRUMB = lxml.etree.XPath(
     " or //@aria-label[contains(., 'breadcrumb')])"
 )
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
+# "photographer: X", "written by: X", at the end of its line or before a bar.
+_BY = re.compile(r"(?<![^\W\d])(?:عکاس|عکس|نویسنده|گزارشگر|خبرنگار)\s*:\s*(?P<name>[^\W\d][^:|\d]{2,40}?)\s*(?:\||$)")
 _CATEGORY_ADDRESS = re.compile(r"/(?:category|cat|section|service)s?/")
 # What stands between the links of a breadcrumb, and never of a menu.
 _STEP = re.compile(r"[»«›‹>←→/\\]")
@@ -122,6 +124,14 @@ def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[
         links = [link for link in piece.element.iter("a") if _CATEGORY_ADDRESS.search(link.get("href") or "")]
         if links:
             return [inline_text(link) for link in links]
+    return None
+
+
+def byline_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece]) -> str | None:
+    """Who is named as photographer or author in a line with a date, between the title and the text."""
+    for piece in found[head.order + 1 :] if head is not None else ():
+        if is_dateline(piece, content) and (match := _BY.search(piece.text)):
+            return match["name"]
     return None
 
 

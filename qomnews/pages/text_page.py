@@ -118,6 +118,7 @@ class TextPage(AddressedPage):
                 ("selector", map(person, self.texts("byline"))),
                 ("json-ld", map(person, self.metadata.ld_texts("author"))),
                 ("meta", map(person, self.metadata.meta("author", "article:author"))),
+                ("generic", self._late("byline")),
             ),
             lambda text: 3 <= len(fold(text)) <= 60 and fold(text) not in names | _NO_BYLINE and "/" not in text,
         )
