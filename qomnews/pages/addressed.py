@@ -150,6 +150,6 @@ class AddressedPage(LadderPage):
 
 
 def number(text: str) -> str:
-    """The first run of digits in a text, as ASCII digits; empty when there is none."""
-    match = re.search(r"\d+", text.translate(_DIGITS))
+    """The first run of digits in a text, as ASCII digits; empty when there is none, or more than any number has."""
+    match = re.search(r"(?<!\d)\d{1,18}(?!\d)", text.translate(_DIGITS))
     return match[0] if match else ""

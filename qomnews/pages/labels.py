@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _TITLE_JOINT = re.compile(r"\s+[-|–—»«•:]+\s+|\s*[|»]\s*")
 
+# What is longer is no title. Each of its joints would be tried over all its length.
+_LONGEST_TITLE = 2000
+
 
 def person(text: str) -> str:
     """A name without the label before it ("photo by:", "reporter:")."""
@@ -25,6 +28,8 @@ def split_tags(texts: Iterable[str]) -> list[str]:
 
 def without_site_name(title: str, names: Iterable[str]) -> str:
     """A title from metadata without the site's name before or behind it."""
+    if len(title) > _LONGEST_TITLE:
+        return title
     known = [fold(name) for name in names]
     joints = list(_TITLE_JOINT.finditer(title))
     for joint in joints:

@@ -55,9 +55,10 @@ def _page_number(url: str) -> int:
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     for name in ("pi", "page", "paged", "p", "pageid"):
-        if (value := query.get(name, [""])[0]).isdigit():
+        # Neither "²", which is a digit and no number, nor a number of thousands of digits.
+        if re.fullmatch(r"\d{1,9}", value := query.get(name, [""])[0]):
             return int(value)
-    match = re.search(r"/page/(\d+)", parts.path)
+    match = re.search(r"/page/(\d{1,9})(?!\d)", parts.path)
     return int(match[1]) if match else 1
 
 

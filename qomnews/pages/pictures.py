@@ -74,7 +74,7 @@ def _above(scope: HtmlElement) -> Iterable[tuple[HtmlElement, HtmlElement]]:
 
 def _is_small(img: HtmlElement) -> bool:
     """Whether a picture is a portrait or a sign, by the size that it is given."""
-    sides = (re.fullmatch(r"(\d+)(?:px)?", img.get(side) or "") for side in ("width", "height"))
+    sides = (re.fullmatch(r"(\d{1,5})(?:px)?", img.get(side) or "") for side in ("width", "height"))
     return any(int(side[1]) < _SMALLEST for side in sides if side)
 
 

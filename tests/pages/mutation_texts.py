@@ -60,6 +60,8 @@ TEXTS = tuple(
         *('<a href="http://mehrnews.com:99999/news/1234567">', '<a href="https://www.mehrnews.com/news/%zz%ff">'),
         *('<img src="http://[">', '<link rel=canonical href="http://[x">', '<link rel=shortlink href="//[/?p=1">'),
         *('<meta property="og:image" content="http://[">', '<a rel=next href="http://[">', "\ud800", "\U0010ffff"),
+        *(f'<img width="{"1" * 5000}" src="/x.jpg">', f'<meta name="nastooh:commentCount" content="{"9" * 5000}">'),
+        *('<div class="pager"><a href="/page/²">2</a><a href="/archive?pi=²">2</a></div>', "1" * 5000, " | " * 3000),
     )
 )
 JSON_VALUES = (

@@ -80,6 +80,25 @@ def test_a_breadcrumb_whose_positions_are_no_numbers_is_read_as_it_stands(positi
     assert _article(_page(head)).category == ("استانها", "قم")
 
 
+@pytest.mark.parametrize("digits", ["²", "9" * 5000])
+def test_what_is_no_number_counts_nothing(digits: str) -> None:
+    head = f'<meta name="nastooh:commentCount" content="{digits}"><meta name="nastooh:nid" content="{digits}">'
+    article = _article(_page(head, f'<p><img src="/a.jpg" width="{digits}" height="{digits}"></p>'))
+    assert (article.comments_count, article.news_id, article.title) == (None, "5999999", TITLE)
+
+
+@pytest.mark.parametrize("digits", ["²", "9" * 5000])
+@pytest.mark.parametrize("href", ["/archive?pi={}", "/page/{}/"])
+def test_what_is_no_number_is_no_next_page(href: str, digits: str) -> None:
+    page = f'<div class="pagination"><a href="{href.format(digits)}">2</a></div>'.encode()
+    assert next_page(page, outlet="mehr", url="https://www.mehrnews.com/archive") is None
+
+
+def test_a_title_of_joints_without_end_is_no_title() -> None:
+    page = f"<html><head><title>{'خبر | ' * 30_000}</title></head><body><h2>{TITLE}</h2><p>{TEXT}</p></body></html>"
+    assert extract(page.encode(), outlet="mehr", url=URL).title == TITLE
+
+
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#xdfff;", "&#55296;", "&#57343;", "&#11;", "&#x1F;", "\x0b"])
 def test_a_feed_is_read_over_a_reference_to_no_letter(reference: str) -> None:
     item = f"<item><title>{TITLE}{reference}</title><link>https://www.mehrnews.com/news/1234567/x</link></item>"
