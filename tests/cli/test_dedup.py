@@ -23,9 +23,10 @@ app.command()(dedup)
 ALONE = [
     sys.executable,
     "-c",
-    # Whoever runs the tests may have told the system to ignore it (nohup): that is inherited.
+    # What runs the tests may have these ignored (nohup, a job in the background), and that is inherited.
     (
         "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "import typer; from qomnews.cli.dedup import dedup; a = typer.Typer(); a.command()(dedup); a()"
     ),
 ]

@@ -22,9 +22,10 @@ app.command()(normalise)
 ALONE = [
     sys.executable,
     "-c",
-    # Whoever runs the tests may have told the system to ignore it (nohup): that is inherited.
+    # What runs the tests may have these ignored (nohup, a job in the background), and that is inherited.
     (
         "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "import typer; from qomnews.cli.normalise import normalise; a = typer.Typer(); a.command()(normalise); a()"
     ),
 ]
