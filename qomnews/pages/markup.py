@@ -16,6 +16,7 @@ import lxml.html
 from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from qomnews.pages.names import BLOCKS
 from qomnews.pages.nesting import shallow
 from qomnews.pages.tags import with_few_attributes
 
@@ -223,4 +224,4 @@ def page_text(root: HtmlElement) -> str:
 
 
 _UNREAD = frozenset("script style noscript template svg".split())
-_BREAKS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 dt dd figcaption".split())
+_BREAKS = BLOCKS | {"br"}

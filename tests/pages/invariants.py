@@ -168,19 +168,30 @@ class _Said:
 
 
 def _letters(text: str) -> str:
-    """A text without white space and without what is not seen."""
+    """A text without white space, without what is not seen, and without what stands for half a letter."""
     return "".join(
-        letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cs")
+        letter
+        for letter in text
+        if letter != "�" and not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cs")
     )
 
 
 def _in_order(words: list[str], source: str) -> bool:
+    """Whether all words stand in a text one after the other, each whole or in two parts, what is between unread."""
     place = 0
     for word in words:
-        place = source.find(word, place)
-        if place < 0:
+        found = source.find(word, place)
+        if found >= 0:
+            place = found + len(word)
+            continue
+        for split in range(len(word) - 1, 0, -1):
+            first = source.find(word[:split], place)
+            second = source.find(word[split:], first + split) if first >= 0 else -1
+            if second >= 0:
+                place = second + len(word) - split
+                break
+        else:
             return False
-        place += len(word)
     return True
 
 

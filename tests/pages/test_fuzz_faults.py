@@ -94,6 +94,12 @@ def test_what_is_no_number_is_no_next_page(href: str, digits: str) -> None:
     assert next_page(page, outlet="mehr", url="https://www.mehrnews.com/archive") is None
 
 
+@pytest.mark.parametrize("tag", ["dl", "section", "ul", "article", "blockquote", "header", "pre"])
+def test_a_title_is_parted_from_a_box_inside_it(tag: str) -> None:
+    page = f'<a href="/news/1234567/x">{TITLE}<noscript>نه</noscript><{tag}>۱۹ بهمن</{tag}></a>'.encode()
+    assert [link.title for link in links(page, outlet="mehr")] == [f"{TITLE} ۱۹ بهمن"]
+
+
 def test_a_title_of_joints_without_end_is_no_title() -> None:
     page = f"<html><head><title>{'خبر | ' * 30_000}</title></head><body><h2>{TITLE}</h2><p>{TEXT}</p></body></html>"
     assert extract(page.encode(), outlet="mehr", url=URL).title == TITLE
