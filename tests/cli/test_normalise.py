@@ -269,12 +269,16 @@ def test_rewriting_and_only_looking_exclude_each_other(other: str, dirty: Path) 
     assert dirty.read_bytes() == before
 
 
+# A signal may come while coverage holds its own lock, which an exception out of the handler never gives back.
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_an_interruption_leaves_the_old_file_and_nothing_else(number: signal.Signals, tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     data = "رسانه هاي قم 12\n".encode() * 500_000
     path.write_bytes(data)
-    with subprocess.Popen([*ALONE, "--in-place", str(path)], stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([*ALONE, "--in-place", str(path)], stderr=subprocess.DEVNULL, env=UNMEASURED) as process:
         while process.poll() is None and len(list(tmp_path.iterdir())) < 2:
             time.sleep(0.01)
         process.send_signal(number)
