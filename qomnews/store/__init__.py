@@ -11,6 +11,7 @@ from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import Upgraded, upgrade
+from qomnews.store.sites import Rest, Validated
 from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store
 
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Reindexed",
     "Rejection",
+    "Rest",
     "Ruled",
     "Ruling",
     "Run",
@@ -36,6 +38,7 @@ __all__ = [
     "StoreMissingError",
     "StoreSchemaError",
     "Upgraded",
+    "Validated",
     "Version",
     "open_store",
     "upgrade",

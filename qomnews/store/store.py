@@ -10,6 +10,7 @@ from qomnews.records import from_json
 from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, save, standing
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.run_access import RunAccess
+from qomnews.store.site_access import SiteAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess):
+class Store(RunAccess, SiteAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], horizon_days: int | None = HORIZON_DAYS) -> None:
