@@ -177,6 +177,7 @@ class OutletSpider(Args[CrawlArguments], ListingSpider):
         meta = response.meta
         asked = asked_address(response)
         self._count("fetched")
+        page.fetched_at = meta.get("fetched_at")
         try:
             raw = await page.to_item()
         except pages.NoArticleError as error:

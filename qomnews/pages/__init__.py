@@ -18,6 +18,8 @@ from qomnews.pages.listing import links
 from qomnews.pages.navigation import desk_topic, next_page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qomnews.article import RawArticle
 
 __all__ = [
@@ -53,7 +55,14 @@ def page_class(outlet_id: str) -> type[ArticlePage]:
     )
 
 
-def extract(html: bytes, *, outlet: str, url: str | None, content_type: str | None = None) -> RawArticle:
+def extract(
+    html: bytes,
+    *,
+    outlet: str,
+    url: str | None,
+    content_type: str | None = None,
+    fetched_at: datetime | None = None,
+) -> RawArticle:
     """What an article page says, without awaiting: for single files, kept pages and web archives.
 
     Args:
@@ -61,6 +70,7 @@ def extract(html: bytes, *, outlet: str, url: str | None, content_type: str | No
         outlet: id of the outlet whose page it is.
         url: where it was found; None leaves the record without an address.
         content_type: the HTTP header, if it is known.
+        fetched_at: when it was fetched, to tell a date that had not come by then; unless given, now.
 
     Raises:
         NoArticleError: the page holds no article.
@@ -68,5 +78,7 @@ def extract(html: bytes, *, outlet: str, url: str | None, content_type: str | No
     """
     headers = {"Content-Type": content_type} if content_type else {}
     base = f"{outlet_row(outlet).public_base}/"
-    article = page_class(outlet)(HttpResponse(url or base, body=html, headers=headers)).article()
+    page = page_class(outlet)(HttpResponse(url or base, body=html, headers=headers))
+    page.fetched_at = fetched_at
+    article = page.article()
     return article if url is not None else attrs.evolve(article, url=None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qomnews.dates import DateError, find, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from qomnews.dates import Moment
     from qomnews.outlets import Outlet
@@ -22,12 +23,12 @@ _LONGEST = 300
 _DIGIT = re.compile(r"\d")
 
 
-def moment(text: str, outlet: Outlet) -> Moment | None:
+def moment(text: str, outlet: Outlet, now: datetime) -> Moment | None:
     """The instant a text says, unless it says none or one before the outlet existed."""
     if not text or len(text) > _LONGEST:
         return None
     try:
-        said = parse(text, now=datetime.now(UTC))
+        said = parse(text, now=now)
     except DateError:
         return None
     return said if said.instant.date() >= outlet.since else None
@@ -49,17 +50,17 @@ def dates_in(text: str) -> tuple[str, ...]:
     return (text,)
 
 
-def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet) -> tuple[str, str] | None:
-    """The first date that can be a publication's, with its rung: one that has come, else one in the future.
+def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet, now: datetime) -> tuple[str, str] | None:
+    """The first date that can be a publication's, with its rung: one that has come by `now`, else one in the future.
 
     A relative date ("two hours ago") says less than a calendar date, so it stands behind those.
     """
     kept: list[tuple[int, str, str]] = []
     for rung, text in _candidates(rungs):
-        said = moment(text, outlet)
+        said = moment(text, outlet, now)
         if said is None:
             continue
-        doubt = 2 if said.instant > datetime.now(UTC) + _AHEAD else int("relative" in said.flags)
+        doubt = 2 if said.instant > now + _AHEAD else int("relative" in said.flags)
         if not doubt:
             return text, rung
         kept.append((doubt, text, rung))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from qomnews.article import Block
@@ -23,7 +24,14 @@ _NO_BYLINE = frozenset(map(fold, ("admin", "مدیر", "مدیر سایت", "ن�
 
 
 class TextPage(AddressedPage):
-    """A page that tells a story."""
+    """A page that tells a story; `fetched_at` is when it was fetched, None for just now."""
+
+    fetched_at: datetime | None = None
+
+    @property
+    def seen_at(self) -> datetime:
+        """The moment against which a date is in the future."""
+        return self.fetched_at or datetime.now(UTC)
 
     @page_field
     def title(self) -> str | None:
@@ -132,7 +140,7 @@ class TextPage(AddressedPage):
             ("meta", self.metadata.meta("article:published_time", "og:article:published_time", "datepublished")),
             ("generic", (text for _ in (0,) for text in self.story.dates)),
         )
-        found = believed(rungs, self.about)
+        found = believed(rungs, self.about, self.seen_at)
         if found is None:
             return None
         text, self._won["published_raw"] = found
@@ -146,7 +154,7 @@ class TextPage(AddressedPage):
             ("json-ld", self.metadata.ld_texts("dateModified")),
             ("meta", self.metadata.meta("article:modified_time", "og:updated_time")),
         )
-        found = believed(rungs, self.about)
+        found = believed(rungs, self.about, self.seen_at)
         if found is None:
             return None
         text, self._won["updated_raw"] = found

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
@@ -93,6 +94,12 @@ class TestDates:
         future = "۱ فروردین ۱۴۴۰، ۸:۰۰"
         assert _read(_mehr(date=future, head=_ld(datePublished="2025-12-16T00:35:00+03:30"))).published_raw != future
         assert _read(_mehr(date=future)).published_raw == future
+
+    def test_what_was_in_the_future_is_told_by_the_moment_of_fetching(self) -> None:
+        page = _mehr(date="۱ فروردین ۱۴۰۴، ۸:۰۰", head=_ld(datePublished="2024-12-16T00:35:00+03:30")).encode()
+        before, after = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
+        found = [extract(page, outlet="mehr", url=URL, fetched_at=at).published_raw for at in (before, after)]
+        assert found == ["2024-12-16T00:35:00+03:30", "۱ فروردین ۱۴۰۴، ۸:۰۰"]
 
     def test_an_age_is_kept_where_nothing_else_dates_the_page(self) -> None:
         assert _read(_mehr(date="۲ ساعت پیش")).published_raw == "۲ ساعت پیش"
