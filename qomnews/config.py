@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
 from qomnews.outlets import OUTLETS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic_core import ErrorDetails
 
 DEFAULT_HOME = Path("qomnews-data")
@@ -20,68 +23,6 @@ FILE_NAME = "qomnews.toml"
 
 class ConfigError(ValueError):
     """A key or value of the configuration that can't be; the message names it, its place and what is allowed."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OutletConfig(_Section):
-    """What the operator says of one outlet."""
-
-    base_url: str | None = Field(None, description="address to fetch from instead of the public one")
-    enabled: bool = Field(True, description="whether `qomnews crawl` without names crawls it")
-    desk_topic: str | None = Field(None, description="the site's own number (`tp=`) of the default desk")
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_http(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
-        return value.rstrip("/") if value else None
-
-
-class CrawlConfig(_Section):
-    """How crawls behave."""
-
-    contact: str | None = Field(None, description="e-mail or page of the operator, shown to every site")
-    delay: float = Field(1.0, ge=0, description="seconds between two requests to one host")
-    concurrency: int = Field(4, ge=1, le=64, description="requests at once to one host")
-    autothrottle: bool = Field(True, description="slow down when a site answers slowly")
-    obey_robots: bool = Field(True, description="keep to robots.txt")
-    timeout: float = Field(60, gt=0, description="seconds for one answer")
-    retries: int = Field(3, ge=0, le=20, description="further tries of a failed request")
-    max_page_mb: float = Field(20, gt=0, description="largest answer that is read, in MB")
-    first_run_days: float = Field(2, gt=0, description="how far back the first run of an outlet looks, in days")
-    overlap_hours: float = Field(6, ge=0, description="how far behind the last run's mark a run looks again, in hours")
-    archive: bool = Field(True, description="keep every fetched page as WARC")
-
-
-class TextConfig(_Section):
-    """Options of normalisation."""
-
-    digits: str = Field("fa", pattern="^(fa|keep|latin)$", description="fa, keep or latin")
-    half_spaces: str = Field(
-        "restore", pattern="^(restore|keep|spaces|remove)$", description="restore, keep, spaces or remove"
-    )
-    convention: str = Field(
-        "academy", pattern="^(academy|keep-solid|uniform)$", description="academy, keep-solid or uniform"
-    )
-    lexicon: Path | None = Field(None, description="a file of your own words and names, one form a line")
-    quotes: str = Field("guillemets", pattern="^(guillemets|keep)$", description="guillemets or keep")
-
-
-class MirrorsConfig(_Section):
-    """When two articles are one story."""
-
-    horizon_days: int = Field(
-        730, ge=0, description="days between two dates beyond which two articles are two stories; 0: no bound"
-    )
-
-    @property
-    def horizon(self) -> int | None:
-        """The same, None for no bound."""
-        return self.horizon_days or None
 
 
 class Config(BaseSettings):
@@ -155,18 +96,20 @@ def load_config(**flags: Any) -> Config:
         raise ConfigError(f"configuration: {file} is no TOML: {error}; see docs/operate.md for one that is") from error
 
 
-_SECTIONS: dict[str, type[BaseModel]] = {
-    "crawl": CrawlConfig,
-    "text": TextConfig,
-    "mirrors": MirrorsConfig,
-    "outlets": OutletConfig,
-}
-
-
 def _explained(error: ErrorDetails) -> str:
     path = [str(part) for part in error["loc"]]
     key = ".".join(path)
     if error["type"] != "extra_forbidden":
         return f"{key}: {error['msg'].removeprefix('Value error, ')}"
-    section = _SECTIONS.get(path[0], Config) if len(path) > 1 else Config
-    return f"{key}: there is no such key; there are {', '.join(section.model_fields)}"
+    return f"{key}: there is no such key; there are {', '.join(_section_at(path[:-1]).model_fields)}"
+
+
+def _section_at(path: Sequence[str]) -> type[BaseModel]:
+    """The section that a path of keys leads to."""
+    section: type[BaseModel] = Config
+    for key in path:
+        # Under a table of sections, as `outlets` is, the next key is a name of the operator's.
+        field = section.model_fields.get(key)
+        kinds = () if field is None else (field.annotation, *get_args(field.annotation))
+        section = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), section)
+    return section

@@ -8,7 +8,7 @@ from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
 from qomnews import pages
-from qomnews.config import CrawlConfig, OutletConfig
+from qomnews.config_sections import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from qomnews.config import CrawlConfig
+    from qomnews.config_sections import CrawlConfig
     from qomnews.crawl.arguments import CrawlArguments
     from qomnews.pages import Link
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qomnews.config import CrawlConfig
+from qomnews.config_sections import CrawlConfig
 from qomnews.crawl.arguments import CrawlArguments
 from qomnews.crawl.window import Window, window_of
 from qomnews.pages import Link

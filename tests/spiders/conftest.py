@@ -12,7 +12,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from qomnews.config import CrawlConfig, OutletConfig
+from qomnews.config_sections import CrawlConfig, OutletConfig
 from qomnews.crawl.failure import reason_of_status
 from qomnews.crawl.run_record import RunRecord
 from qomnews.store import Store, open_store
