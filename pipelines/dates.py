@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class DatesPipeline:
     """`RawArticle` in, `Dated` out; relative dates are read against the moment of fetching."""
 
+    step = "dates"
+
     def process_item(self, item: RawArticle) -> Dated:
         """The raw record with its dates read; turned away where they can't be."""
         now = datetime.fromisoformat(item.fetched_at) if item.fetched_at else utc_now()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class MirrorsPipeline:
     """`Derived` in, `Fingerprinted` out."""
 
+    step = "mirrors"
+
     def process_item(self, item: Derived) -> Fingerprinted:
         """The record with its fingerprint."""
         return fingerprinted(item)

@@ -22,6 +22,8 @@ class MirrorDropped(DropItem):
 class StorePipeline:
     """`Fingerprinted` in, the stored `Article` out."""
 
+    step = "store"
+
     def __init__(self, run: RunRecord) -> None:
         self._run = run
 

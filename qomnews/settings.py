@@ -20,9 +20,12 @@ EXTENSIONS = {
     "qomnews.crawl.run_record.RunRecord": 0,
     "qomnews.crawl.progress.ProgressLines": 500,
 }
+ITEM_PROCESSOR = "qomnews.crawl.timings.TimedPipelines"
 DOWNLOADER_MIDDLEWARES = {
+    "qomnews.crawl.timings.ArchiveClock": 990,
     # Next to the wire, so that what is kept is what came over it, compression included.
     "qomnews.crawl.archive.PageArchive": 995,
+    "qomnews.crawl.timings.FetchClock": 1000,
 }
 DOWNLOAD_HANDLERS = {
     "http": "qomnews.crawl.address.OutletDownloadHandler",

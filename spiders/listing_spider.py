@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider
@@ -12,6 +13,7 @@ from qomnews.config_sections import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
+from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
 
 if TYPE_CHECKING:
@@ -81,11 +83,17 @@ class ListingSpider(Spider):
         """
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         try:
-            return pages.links(
-                response.body, outlet=self.outlet_id, url=response.url, now=utc_now(), content_type=content_type
-            )
+            with self.timed("listing"):
+                return pages.links(
+                    response.body, outlet=self.outlet_id, url=response.url, now=utc_now(), content_type=content_type
+                )
         except pages.NotAListingError as error:
             raise ListingError(f"{response.url}: {error}") from error
+
+    def timed(self, step: str) -> AbstractContextManager[None]:
+        """Counts the time of a block as a step's in the run's record, where there is one."""
+        record = self.crawler.get_extension(RunRecord)
+        return record.stopwatch.step(step) if record else nullcontext()
 
     def page_numbers(self, listing: str) -> Iterator[int]:
         """1, 2, 3 and so on.

@@ -179,7 +179,8 @@ class OutletSpider(Args[CrawlArguments], ListingSpider):
         self._count("fetched")
         page.fetched_at = meta.get("fetched_at")
         try:
-            raw = await page.to_item()
+            with self.timed("extraction"):
+                raw = await page.to_item()
         except pages.NoArticleError as error:
             self._count(f"rejected/{error.reason}")
             if watch := self._watch_or_none():

@@ -40,10 +40,6 @@ class Outcome:
         """The outcome of a run that did not come to work."""
         return cls(outlet, exit_status, (reason,), dict.fromkeys(COUNTS, 0), {}, {}, finish_reason)
 
-    def as_stats(self) -> dict[str, Any]:
-        """The run's record: JSON types only."""
-        return {"counts": self.counts, "rejected": self.rejected, "failed": self.failed, "reasons": list(self.reasons)}
-
 
 def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Outcome:
     """What a run came to.

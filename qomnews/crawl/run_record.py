@@ -6,7 +6,6 @@ import logging
 import os
 from typing import TYPE_CHECKING, Self
 
-import attrs
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
@@ -14,11 +13,14 @@ from scrapy.http import Response
 from qomnews.config import ConfigError
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
-from qomnews.crawl.drift_watch import DriftWatch, reason_of_drift, scope_of
+from qomnews.crawl.closing import close_run
+from qomnews.crawl.drift_watch import DriftWatch, scope_of
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
 from qomnews.crawl.lock import lock_outlet
-from qomnews.crawl.outcome import FAILED, PREFIX, Outcome, outcome_of
+from qomnews.crawl.outcome import PREFIX, Outcome
 from qomnews.crawl.rejection import RejectedItem
+from qomnews.crawl.run_stats import Samples
+from qomnews.crawl.stopwatch import Stopwatch, memory_mb
 from qomnews.store import Store, StoreBusyError, StoreError, open_store
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from qomnews.article import RawArticle
-    from qomnews.store import Extraction
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,9 @@ class RunRecord:
         self.mark_to_set: tuple[str, datetime] | None = None
         self.seen_as: dict[str, set[str]] = {}
         self.watch: DriftWatch | None = None
+        self.stopwatch = Stopwatch()
+        self.samples = Samples()
+        self.memory_at_start = memory_mb()
         self._outlet_id = outlet_id
         self._crawler = crawler
         self._lock = lock
@@ -122,6 +126,7 @@ class RunRecord:
         Raises:
             CloseSpider: that can't be kept: the run ends, and leaves no mark behind which it would be forgotten.
         """
+        self.samples.offer(reason, url)
         try:
             self.store.reject(
                 outlet=self._outlet_id,
@@ -188,38 +193,11 @@ class RunRecord:
 
     def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
-        stats = self._crawler.stats.get_stats()
-        self.outcome = outcome_of(self._outlet_id, stats, reason)
         try:
-            extraction = self._judged()
-            if extraction is not None and extraction.jumps:
-                self.note("warnings", reason_of_drift(extraction))
-                self.outcome = outcome_of(self._outlet_id, stats, reason)
-            if self.outcome.exit_status != FAILED and self.mark_to_set is not None:
-                self.store.set_mark(self._outlet_id, *self.mark_to_set)
-            if self.run_id is not None:
-                self.store.finish_run(
-                    self.run_id,
-                    at=utc_now(),
-                    exit_status=self.outcome.exit_status,
-                    reason=reason,
-                    stats=self.outcome.as_stats(),
-                    extraction=extraction,
-                )
-        except StoreError as error:
-            problem = f"how it ended could not be written down: {error}"
-            self.outcome = attrs.evolve(
-                self.outcome, exit_status=FAILED, reasons=tuple(dict.fromkeys((*self.outcome.reasons, problem)))
-            )
+            self.outcome = close_run(self, self._crawler, self._outlet_id, reason)
         finally:
             self.store.close()
             self._lock.release()
-
-    def _judged(self) -> Extraction | None:
-        """What the run's pages gave, compared with those of the runs before it."""
-        if self.watch is None or self.run_id is None:
-            return None
-        return self.watch.finish(self.store, run_id=self.run_id, home=config_of(self._crawler.settings).home)
 
 
 def asked_address(response: Response) -> str:

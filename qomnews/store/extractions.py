@@ -95,6 +95,13 @@ def last(
     return [_extraction(row) for row in rows]
 
 
+def of_run(connection: Connection, run_id: int) -> Extraction | None:
+    """What the pages of one run gave; None where it read none."""
+    statement = select(extractions, runs.c.started_at).join(runs, runs.c.id == extractions.c.run_id)
+    row = connection.execute(statement.where(extractions.c.run_id == run_id)).one_or_none()
+    return None if row is None else _extraction(row)
+
+
 def scopes(connection: Connection, outlet: str | None = None) -> list[tuple[str, str]]:
     """Outlets and scopes of which anything is kept."""
     statement = select(extractions.c.outlet, extractions.c.scope).distinct()

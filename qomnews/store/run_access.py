@@ -38,10 +38,20 @@ class RunAccess(Access):
             if extraction is not None:
                 extractions.keep(connection, extraction)
 
-    def runs(self, limit: int | None = 20) -> list[Run]:
-        """Runs, the newest first."""
+    def runs(self, limit: int | None = 20, *, outlet: str | None = None) -> list[Run]:
+        """Runs, the newest first: of all outlets, or of one."""
         with self._read() as connection:
-            return runs.last_runs(connection, limit)
+            return runs.last_runs(connection, limit, outlet)
+
+    def run(self, run_id: int) -> Run:
+        """One run; where there is no such run that is a `StoreError` too."""
+        with self._read() as connection:
+            return runs.one_run(connection, run_id)
+
+    def extraction(self, run_id: int) -> Extraction | None:
+        """What the pages of one run gave; None where it read none."""
+        with self._read() as connection:
+            return extractions.of_run(connection, run_id)
 
     def extractions(
         self,

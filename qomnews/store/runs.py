@@ -69,14 +69,36 @@ def finish_run(  # noqa: PLR0913 - a run ends with that much to say
         .values(finished_at=at, exit_status=exit_status, reason=reason, stats=_json(stats))
     )
     if connection.execute(statement).rowcount == 0:
-        raise StoreError(f"there is no run {run_id}; `qomnews runs` lists them")
+        raise _no_such(run_id)
 
 
-def last_runs(connection: Connection, limit: int | None) -> list[Run]:
-    """Runs, the newest first."""
-    newest = dict(connection.execute(select(runs.c.outlet, func.max(runs.c.id)).group_by(runs.c.outlet)).all())
-    rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
-    return [_run(row, newest_of_outlet=newest[row.outlet]) for row in rows]
+def last_runs(connection: Connection, limit: int | None, outlet: str | None = None) -> list[Run]:
+    """Runs, the newest first: of all outlets, or of one."""
+    statement = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    if outlet is not None:
+        statement = statement.where(runs.c.outlet == outlet)
+    newest = _newest(connection)
+    return [_run(row, newest_of_outlet=newest[row.outlet]) for row in connection.execute(statement)]
+
+
+def one_run(connection: Connection, run_id: int) -> Run:
+    """A run.
+
+    Raises:
+        StoreError: there is no such run.
+    """
+    row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    if row is None:
+        raise _no_such(run_id)
+    return _run(row, newest_of_outlet=_newest(connection)[row.outlet])
+
+
+def _newest(connection: Connection) -> dict[str | None, int]:
+    return dict(connection.execute(select(runs.c.outlet, func.max(runs.c.id)).group_by(runs.c.outlet)).all())
+
+
+def _no_such(run_id: int) -> StoreError:
+    return StoreError(f"there is no run {run_id}; `qomnews runs` lists them")
 
 
 def _run(row: Row[Any], *, newest_of_outlet: int) -> Run:
