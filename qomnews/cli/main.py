@@ -69,7 +69,6 @@ for command in (
     dedup.dedup,
     date.date,
     outlets.outlets,
-    runs.runs,
     drift.drift,
     doctor.doctor,
     schema.schema,
@@ -77,6 +76,7 @@ for command in (
     app.command()(command)
 app.add_typer(db.app, name="db")
 app.add_typer(fixture.app, name="fixture")
+app.add_typer(runs.app, name="runs")
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""`qomnews runs`: what the last runs came to."""
+"""`qomnews runs`: what the last runs came to; `qomnews runs show ID`: one of them in full."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qomnews.cli.options import Home, configuration, fail, table_console, write
+from qomnews.cli.run_times import in_tehran, meaning_of, span
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
     from qomnews.store import Run, Store
 
-# The exit statuses of `qomnews crawl`.
-MEANINGS = {0: "done", 1: "failed", 3: "fell short", 75: "locked"}
+app = typer.Typer()
 
 
+@app.callback(invoke_without_command=True)
 def runs(
+    context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="So many, the newest first.")] = 20,
     rejected: Annotated[
         bool, typer.Option("--rejected", help="List the addresses that gave no record, and why, instead.")
@@ -28,8 +28,12 @@ def runs(
     """List the last runs: when (Tehran's time), what came in, how they ended. One that was killed is `interrupted`.
 
     `--json` has all that is known of each: arguments, counts, failures by reason. `--rejected` lists what runs could
-    not make a record of, with the reason and when it is tried again.
+    not make a record of, with the reason and when it is tried again. `qomnews runs show ID` has one run in full.
     """
+    if context.invoked_subcommand:
+        # Where the home is may be said before the sub-command as well as after it.
+        context.obj = home
+        return
     import orjson
 
     from qomnews.store import StoreError, open_store
@@ -54,6 +58,33 @@ def runs(
         typer.echo("no run yet; `qomnews crawl` makes one", err=True)
 
 
+@app.command()
+def show(
+    context: typer.Context,
+    run_id: Annotated[int, typer.Argument(metavar="ID", help="The run's number, as `qomnews runs` lists it.", min=1)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line, for programs.")] = False,
+    home: Home = None,
+) -> None:
+    """Show one run in full: counts, what was lost and why, drift, monitors, where its time went, memory, settings."""
+    import attrs
+    import orjson
+
+    from qomnews.cli.run_details import details
+    from qomnews.store import StoreError, open_store
+
+    config = configuration(home=home or context.obj)
+    try:
+        with open_store(config.database_url, create=False) as store:
+            run, extraction = store.run(run_id), store.extraction(run_id)
+    except StoreError as error:
+        fail(str(error))
+    if as_json:
+        plain = attrs.asdict(run) | {"drift": None if extraction is None else attrs.asdict(extraction)}
+        write(orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    write("".join(f"{line}\n" for line in details(run, extraction)).encode())
+
+
 def _show_rejected(store: Store, *, as_json: bool) -> None:
     import attrs
     import orjson
@@ -64,7 +95,7 @@ def _show_rejected(store: Store, *, as_json: bool) -> None:
             write(orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE))
             continue
         tries = "once" if rejection.tries == 1 else f"{rejection.tries} times"
-        due = "not tried again" if rejection.due_at is None else f"due {_began(rejection.due_at)}"
+        due = "not tried again" if rejection.due_at is None else f"due {in_tehran(rejection.due_at)}"
         write(f"{rejection.url}\n  {rejection.reason}: {rejection.detail} (tried {tries}, {due})\n".encode())
 
 
@@ -84,8 +115,8 @@ def _show(found: list[Run]) -> None:
         table.add_row(
             str(run.id),
             run.outlet or run.spider,
-            _began(run.started_at),
-            "" if run.finished_at is None else _span(run.finished_at - run.started_at),
+            in_tehran(run.started_at),
+            "" if run.finished_at is None else span(run.finished_at - run.started_at),
             f"[{colour}]{end}[/]",
             *_counts(run),
         )
@@ -99,11 +130,10 @@ def _show(found: list[Run]) -> None:
 
 
 def _end(run: Run) -> tuple[str, str]:
-    """How a run ended, and the colour for it: its exit status and what that means, or its state without one."""
+    """How a run ended, and the colour for it."""
     if run.exit_status is None:
-        return ("cyan" if run.state == "running" else "yellow"), run.state
-    meaning = MEANINGS.get(run.exit_status, "")
-    return ("green" if run.exit_status == 0 else "yellow"), f"{run.exit_status} {meaning}".strip()
+        return ("cyan" if run.state == "running" else "yellow"), meaning_of(run)
+    return ("green" if run.exit_status == 0 else "yellow"), meaning_of(run)
 
 
 def _counts(run: Run) -> tuple[str, str, str]:
@@ -119,15 +149,3 @@ def _reasons(run: Run) -> list[str]:
     """Why a run did not end well."""
     reasons: list[str] = list(run.stats.get("reasons", ()))
     return reasons or ([run.reason] if run.reason and run.exit_status else [])
-
-
-def _span(span: timedelta) -> str:
-    """Hours, minutes and seconds, with as many hours as it takes."""
-    minutes, seconds = divmod(int(span.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-
-
-def _began(instant: datetime) -> str:
-    from qomnews.dates import TEHRAN
-
-    return f"{instant.astimezone(TEHRAN):%Y-%m-%d %H:%M}"
