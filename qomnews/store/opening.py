@@ -14,18 +14,21 @@ from qomnews.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qomnews.store.rechecks import Plan
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def open_store(
+def open_store(  # noqa: PLR0913 - a store has that many sides
     url: str,
     *,
     create: bool = True,
     timeout: float = BUSY_TIMEOUT,
     clock: Callable[[], datetime] = _utc_now,
     horizon_days: int | None = HORIZON_DAYS,
+    plan: Plan | None = None,
 ) -> Store:
     """Opens a store, and makes it where there is none yet.
 
@@ -35,6 +38,7 @@ def open_store(
         timeout: seconds to wait for another process's transaction.
         clock: gives the moment of a change, aware.
         horizon_days: days between two articles beyond which they are never mirrors; None: no such bound.
+        plan: how long after its beginning a saved story is looked at again, each time; None: what is planned stays.
 
     Raises:
         StoreMissingError: there is none, and `create` is false.
@@ -49,4 +53,4 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, clock, horizon_days)
+    return Store(engine, clock, horizon_days, plan)

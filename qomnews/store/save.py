@@ -14,16 +14,17 @@ from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 from qomnews.article import Article, RawArticle
 from qomnews.mirrors import Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json, to_json
-from qomnews.store import rejections, rulings
+from qomnews.store import rechecks, rejections, rulings, versions
 from qomnews.store.rows import columns, next_change
 from qomnews.store.stories import Stored, find_mirrors, regroup, stored_of
-from qomnews.store.tables import addresses, articles, fingerprints, raw_articles, versions
+from qomnews.store.tables import addresses, articles, fingerprints, raw_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection, Row
 
+    from qomnews.store.rechecks import Plan
     from qomnews.story import Fingerprinted
 
 Outcome = Literal["new", "edited", "unchanged", "mirror", "took-over"]
@@ -41,7 +42,11 @@ _SAME = select(articles.c.serial, articles.c.id, articles.c.news_id, articles.c.
 )
 _ADD = insert(articles).returning(articles.c.serial)
 _ADD_RAW = insert(raw_articles)
-_KEPT_RAW = select(raw_articles.c.raw).where(raw_articles.c.article == bindparam("serial"))
+_KEPT = (
+    select(raw_articles.c.raw, articles.c.seen_at)
+    .join(articles, articles.c.serial == raw_articles.c.article)
+    .where(articles.c.serial == bindparam("serial"))
+)
 _KEPT_FINGERPRINT = select(fingerprints.c.fingerprint).where(fingerprints.c.article == bindparam("serial"))
 # One that another article was first to claim stays with it.
 _ADD_ADDRESS = text(
@@ -56,9 +61,10 @@ class Saved:
     """What saving came to.
 
     `new`: a story of its own. `mirror`: new, and another outlet's text. `took-over`: new, and the original of a story
-    that was stored before it. `edited`: stored before, with other content. `unchanged`: stored before, with this
-    content, though our own rules may have derived it differently. Whether a record is a mirror now, `original_id`
-    says: the id of the story's original, its own for an original.
+    that was stored before it. `edited`: stored before, with other content; a page that was fetched before what is
+    stored adds an older version. `unchanged`: stored before, with this content, though our own rules may have derived
+    it differently. Whether a record is a mirror now, `original_id` says: the id of the story's original, its own for
+    an original.
     """
 
     outcome: Outcome
@@ -74,18 +80,29 @@ def save(  # noqa: PLR0913 - a fetch has that many sides
     seen: Iterable[str],
     now: datetime,
     horizon_days: int | None,
+    plan: Plan | None = None,
 ) -> Saved:
-    """Saves an article in the caller's writing transaction."""
+    """Saves an article in the caller's writing transaction; with a `plan` it is looked at again by that."""
     stored = _find(connection, item.article)
     at = max(now, datetime.fromisoformat(item.article.first_seen_at)).isoformat()
+    fetched_at = versions.fetched_at(item.article, item.raw)
     outcome: Outcome
     if stored is None:
         serial, article = _add(connection, item, run_id=run_id, at=at, horizon_days=horizon_days)
         outcome = "mirror" if article.mirror_of else "took-over" if article.mirrors else "new"
+        if plan is not None:
+            rechecks.begin(connection, serial, article, at=fetched_at, plan=plan)
     else:
-        serial = stored.serial
-        article = _renew(connection, stored, item, run_id=run_id, at=at, horizon_days=horizon_days)
-        outcome = "unchanged" if article.version == stored.article.version else "edited"
+        serial, old = stored.serial, stored.article
+        kept_raw, seen_at = connection.execute(_KEPT, {"serial": serial}).one()
+        kept = from_json(kept_raw, RawArticle)
+        if versions.is_older(item, old, kept, seen_at):
+            article = versions.place(connection, serial, item, old=old, kept=kept, seen_at=seen_at, now=now)
+        else:
+            article = _renew(connection, stored, item, kept, run_id=run_id, at=at, horizon_days=horizon_days)
+            last_seen = max(fetched_at, seen_at or fetched_at)
+            rechecks.seen(connection, serial, article, at=last_seen, plan=plan)
+        outcome = "unchanged" if article.version == old.version else "edited"
     _remember_addresses(connection, serial, item.article, seen)
     return Saved(outcome, article, article.mirror_of or article.id)
 
@@ -133,6 +150,7 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
     connection: Connection,
     stored: Stored,
     item: Fingerprinted,
+    kept: RawArticle,
     *,
     run_id: int | None,
     at: str,
@@ -140,8 +158,6 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
 ) -> Article:
     """The record after it was fetched again, with whatever that changed."""
     old = stored.article
-    kept_raw = connection.execute(_KEPT_RAW, {"serial": stored.serial}).scalar_one()
-    kept = from_json(kept_raw, RawArticle)
     item = _dated_as_before(item, old, kept)
     at = max(at, old.last_changed_at, key=datetime.fromisoformat)
     edited = old.content_hash != item.article.content_hash
@@ -165,7 +181,7 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
         article = attrs.evolve(article, last_changed_at=at)
     change = next_change(connection)
     if edited:
-        _keep_version(connection, stored, kept_raw, at)
+        versions.keep(connection, stored.serial, old, kept, replaced_at=datetime.fromisoformat(at))
     connection.execute(
         update(articles)
         .where(articles.c.serial == stored.serial)
@@ -220,19 +236,6 @@ def _says_the_same(item: Fingerprinted, kept: RawArticle) -> bool:
     if _RELATIVE in item.article.flags:
         raw = attrs.evolve(raw, published_raw=kept.published_raw)
     return raw == kept
-
-
-def _keep_version(connection: Connection, stored: Stored, raw: str, at: str) -> None:
-    connection.execute(
-        insert(versions),
-        {
-            "article": stored.serial,
-            "version": stored.article.version,
-            "replaced_at": datetime.fromisoformat(at),
-            "record": to_json(stored.article).decode(),
-            "raw": raw,
-        },
-    )
 
 
 def _remember_addresses(connection: Connection, serial: int, article: Article, seen: Iterable[str]) -> None:

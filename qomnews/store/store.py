@@ -8,6 +8,7 @@ from qomnews.article import Article, RawArticle
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
 from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, save, standing
+from qomnews.store.freshness_access import FreshnessAccess
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.run_access import RunAccess
 from qomnews.store.site_access import SiteAccess
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from qomnews.store.merging import Ruled
+    from qomnews.store.rechecks import Plan
     from qomnews.store.reindexing import Progress, Reindexed
     from qomnews.store.rejections import Rejection
     from qomnews.store.rulings import Ruling
@@ -27,12 +29,19 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess, SiteAccess):
+class Store(RunAccess, SiteAccess, FreshnessAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime], horizon_days: int | None = HORIZON_DAYS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        horizon_days: int | None = HORIZON_DAYS,
+        plan: Plan | None = None,
+    ) -> None:
         super().__init__(engine, clock)
         self._horizon_days = horizon_days
+        self._plan = plan
 
     def save(self, item: Fingerprinted, *, run_id: int | None = None, seen: Iterable[str] = ()) -> Saved:
         """Stores a story, or what changed of it, and settles whose mirror it is, all or nothing.
@@ -44,7 +53,13 @@ class Store(RunAccess, SiteAccess):
         """
         with self._write() as connection:
             return save.save(
-                connection, item, run_id=run_id, seen=seen, now=self._clock(), horizon_days=self._horizon_days
+                connection,
+                item,
+                run_id=run_id,
+                seen=seen,
+                now=self._clock(),
+                horizon_days=self._horizon_days,
+                plan=self._plan,
             )
 
     def merge(self, first: str, second: str) -> Ruled:

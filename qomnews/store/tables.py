@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from qomnews.store import column_types, site_tables
+from qomnews.store import column_types, freshness_tables, site_tables
 from qomnews.store.column_types import Instant, Name, Serial
 
 # The newest migration: what this program reads and writes.
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 VERSION_TABLE = "qomnews_schema"
 
 metadata = column_types.metadata
-# Those of sites stand in a module of their own; whoever makes or compares all tables needs them too.
+# Those of sites and of freshness stand in modules of their own; whoever makes or compares all tables needs them too.
 SITE_TABLES = (site_tables.validators, site_tables.requests_made, site_tables.rests)
+FRESHNESS_TABLES = (freshness_tables.rechecks, freshness_tables.forgotten, freshness_tables.forgotten_addresses)
 
 runs = Table(
     "runs",
@@ -55,6 +56,8 @@ articles = Table(
     Column("content_hash", Text, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
     Column("last_changed_at", Instant, nullable=False),
+    # When its page last said this; null: never since it was first fetched.
+    Column("seen_at", Instant),
     Column("change", BigInteger, nullable=False, index=True),
     Column("run_id", Serial, ForeignKey("runs.id", ondelete="SET NULL")),
     Column("record", Text, nullable=False),
