@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, text, update
 
-from benchmarks.mirror_engines import fingerprint_for
+from benchmarks.mirror_engines import in_blocks
 from qomnews.store.connect import connect, writing
 from qomnews.store.index import TABLES
 from qomnews.store.schema import prepare
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection
+
+    from qomnews.mirrors import Fingerprint
 
 _ADD = insert(articles).returning(articles.c.serial)
 # Pages of tables that are no part of the index: the articles themselves, and what stands beside them.
@@ -35,26 +36,18 @@ class InSqlite:
         self._file = Path(self._folder.name) / "store.db"
         self._engine = connect(f"sqlite:///{self._file}")
         prepare(self._engine, create=True)
-        self._open = ExitStack()
-        self._connection: Connection | None = None
+        self._waiting: list[Mapping[str, Any]] = []
 
     def place(self, article: Mapping[str, Any]) -> None:
         """Take in the next article."""
-        if self._connection is None:
-            self._connection = self._open.enter_context(writing(self._engine))
-        connection, article_id = self._connection, str(article["id"])
-        print_ = fingerprint_for(article)
-        serial = connection.execute(_ADD, _row(article)).scalar_one()
-        mirrors = find_mirrors(connection, serial, article_id, print_, is_new=True)
-        if mirrors:
-            stories = connection.execute(select(articles.c.story_id).where(articles.c.id.in_(mirrors))).scalars().all()
-            joined = articles.c.story_id.in_({*stories, article_id})
-            connection.execute(update(articles).where(joined).values(story_id=min(stories)))
+        self._waiting.append(article)
 
     def commit(self) -> None:
-        """Commit."""
-        self._open.close()
-        self._connection = None
+        """Commit what was taken in."""
+        with writing(self._engine) as connection:
+            for article, print_ in in_blocks(self._waiting):
+                _save(connection, article, print_)
+        self._waiting.clear()
 
     def clusters(self) -> dict[int, Any]:
         """The story that each article is put in."""
@@ -73,6 +66,16 @@ class InSqlite:
                 others = text(_OTHERS).bindparams(bindparam("index", names, expanding=True))
                 size -= connection.execute(others).scalar_one()
         return size
+
+
+def _save(connection: Connection, article: Mapping[str, Any], print_: Fingerprint) -> None:
+    article_id = str(article["id"])
+    serial = connection.execute(_ADD, _row(article)).scalar_one()
+    mirrors = find_mirrors(connection, serial, article_id, print_, is_new=True)
+    if mirrors:
+        stories = connection.execute(select(articles.c.story_id).where(articles.c.id.in_(mirrors))).scalars().all()
+        joined = articles.c.story_id.in_({*stories, article_id})
+        connection.execute(update(articles).where(joined).values(story_id=min(stories)))
 
 
 def _row(article: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from qomnews.export.foreign import RejectedError, entry_of
-from qomnews.mirrors import HORIZON_DAYS, Clustering, Member
+from qomnews.mirrors import AT_ONCE, HORIZON_DAYS, Clustering, Member, keyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,8 @@ class Dedup:
         self._report = report
         self._advance = advance
         self._clustering = Clustering(horizon_days=horizon_days)
+        # Read, and not yet placed: the fingerprints of many are made in one go.
+        self._waiting: list[Entry] = []
         self._known: dict[str, _Known] = {}
         # Ids that are not as they are shown: numbers, and those of lines that have none.
         self._shown: dict[str, str | int] = {}
@@ -114,6 +116,7 @@ class Dedup:
             self._fates.append(fate)
             if self._advance is not None and number % _STEP == 0:
                 self._advance(number)
+        self._place()
 
     def _reject(self, number: int, reason: str) -> int:
         self.tally.records += 1
@@ -149,7 +152,9 @@ class Dedup:
             self._fates[known.line] = _DROPPED
         self._count(entry)
         self._known[entry.key] = now
-        self._place(entry)
+        self._waiting.append(entry)
+        if len(self._waiting) >= AT_ONCE:
+            self._place()
         return _KEPT
 
     def _count(self, entry: Entry) -> None:
@@ -166,10 +171,12 @@ class Dedup:
                 "newer version (the same outlet and url, or another version, last_changed_at, updated_at or fetched_at)"
             )
 
-    def _place(self, entry: Entry) -> None:
-        print_ = entry.fingerprint()
-        member = Member(entry.key, entry.outlet, entry.published, entry.precision, print_.credit)
-        self._clustering.place(member, print_)
+    def _place(self) -> None:
+        prints = keyed(entry.fingerprint() for entry in self._waiting)
+        for entry, print_ in zip(self._waiting, prints, strict=True):
+            member = Member(entry.key, entry.outlet, entry.published, entry.precision, print_.credit)
+            self._clustering.place(member, print_)
+        self._waiting.clear()
 
     def _find(self) -> dict[int, tuple[str, str, Match]]:
         """The mirrors by line, each with its own key, its original's and the evidence."""

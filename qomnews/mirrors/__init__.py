@@ -7,7 +7,7 @@ Pure: knows neither a database nor a crawl.
 from qomnews.mirrors.clustering import Clustering
 from qomnews.mirrors.credits import credited_outlet
 from qomnews.mirrors.explanation import Explanation, Match, Test
-from qomnews.mirrors.fingerprint import Fingerprint, FingerprintError
+from qomnews.mirrors.fingerprint import AT_ONCE, Fingerprint, FingerprintError, keyed
 from qomnews.mirrors.fingerprinting import fingerprint, fingerprint_of
 from qomnews.mirrors.index import MAX_CANDIDATES, MAX_PLACES, Index, Judgement, MemoryIndex, judge, telling
 from qomnews.mirrors.original import Member, original_of
@@ -19,6 +19,7 @@ RULES = "3"
 """Version of the rules: moves when two articles may be judged otherwise than before."""
 
 __all__ = [
+    "AT_ONCE",
     "HORIZON_DAYS",
     "MAX_CANDIDATES",
     "MAX_PLACES",
@@ -45,6 +46,7 @@ __all__ = [
     "fingerprint_of",
     "join",
     "judge",
+    "keyed",
     "mirror_match",
     "original_of",
     "revise",

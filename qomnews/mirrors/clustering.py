@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import batched
 from typing import TYPE_CHECKING
 
+from qomnews.mirrors.fingerprint import AT_ONCE, keyed
 from qomnews.mirrors.fingerprinting import fingerprint
 from qomnews.mirrors.index import MemoryIndex, judge
 from qomnews.mirrors.original import Member
@@ -14,7 +16,7 @@ from qomnews.mirrors.thresholds import HORIZON_DAYS
 from qomnews.mirrors.verification import mirror_match, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qomnews.article import Article
     from qomnews.mirrors.explanation import Match
@@ -74,6 +76,12 @@ class Clustering:
         """The verdict on a new article, or on a new text of a known one."""
         print_ = fingerprint(article)
         return self.place(member_of(article, print_), print_)
+
+    def add_all(self, articles: Iterable[Article]) -> Iterator[Verdict]:
+        """The same for each of many; `AT_ONCE` are read ahead, whose fingerprints are made in one go."""
+        for some in batched(articles, AT_ONCE):
+            for article, print_ in zip(some, keyed(map(fingerprint, some)), strict=True):
+                yield self.place(member_of(article, print_), print_)
 
     def place(self, member: Member, print_: Fingerprint) -> Verdict:
         """The same for what is no record: an article as a member of stories, and its fingerprint."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 LIMIT = 16_000
 """Letters of a text that are compared: the longest reports have about 12,000; it bounds time and memory."""
-HASHED = LIMIT + 1_000
-"""Letters that are hashed: a text's and a title's."""
 GRAM = 20
 """Letters in a gram that a key is made of: about four words."""
 SHORTEST_CHUNK = 40
@@ -25,8 +22,10 @@ LONGEST_CHUNK = 150
 MOST_KEYS = 28
 """Keys of a text: a story has fifteen or so, one of 2,500 letters has as many as count."""
 
-_WORD = 1 << 64
 _BASE = 0x9E3779B97F4A7C15
+# What a gram's letter is multiplied with, by its place: 1, 2, 4, 8 or 16 letters on.
+_ONE, _TWO, _FOUR, _EIGHT, _SIXTEEN = (np.uint64(pow(_BASE, places, 1 << 64)) for places in (1, 2, 4, 8, 16))
+_NUMBERS = np.arange(1, 257, dtype=np.uint64) * np.uint64(0xD6E8FEB86659FD93) | np.uint64(1)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 _RANGE = 1 << 32
@@ -35,33 +34,23 @@ _SPREADING = np.uint32(0x9E3779B1)
 _UNSPREADING = pow(int(_SPREADING), -1, _RANGE)
 
 
-def _powers(base: int) -> NDArray[np.uint64]:
-    values = np.empty(HASHED + 1, np.uint64)
-    power = 1
-    for i in range(HASHED + 1):
-        values[i] = power
-        power = power * base % _WORD
-    return values
-
-
-@cache
-def _tables() -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]:
-    """Numbers for letters, powers of the base, and those of its inverse, which an odd number has modulo 2^64."""
-    letters = np.arange(1, 257, dtype=np.uint64) * np.uint64(0xD6E8FEB86659FD93) | np.uint64(1)
-    return letters, _powers(_BASE), _powers(pow(_BASE, -1, _WORD))
-
-
 def gram_hashes(text: bytes) -> NDArray[np.int32]:
-    """The hash of each gram of a text's first `HASHED` letters, in order; signed 32-bit numbers."""
-    letters = np.frombuffer(text[:HASHED], np.uint8)
+    """The hash of each gram of a text, in order; signed 32-bit numbers."""
+    letters = np.frombuffer(text, np.uint8)
     if letters.size < GRAM:
         return np.empty(0, np.int32)
-    numbers, powers, inverses = _tables()
-    # Each gram as a polynomial: the sum up to its end less that up to its beginning, moved to the power of nought.
-    sums = np.cumsum(numbers.take(letters) * powers[: letters.size])
-    grams = sums[GRAM - 1 :].copy()
-    grams[1:] -= sums[:-GRAM]
-    grams *= inverses[: grams.size]
+    # Each gram as a polynomial, put together of shorter ones: 2, 4, 8 and 16 letters, and at last 16 and 4.
+    one = _NUMBERS.take(letters)
+    two = one[1:] * _ONE
+    two += one[:-1]
+    four = two[2:] * _TWO
+    four += two[:-2]
+    eight = four[4:] * _FOUR
+    eight += four[:-4]
+    sixteen = eight[8:] * _EIGHT
+    sixteen += eight[:-8]
+    grams = four[16:] * _SIXTEEN
+    grams += sixteen[:-4]
     grams ^= grams >> np.uint64(29)
     grams *= _MIX
     return (grams >> _HALF).astype(np.uint32).view(np.int32)
@@ -90,39 +79,49 @@ def chunks(ends: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
-def keys_of(hashes: NDArray[np.int32], *texts: Sequence[int]) -> set[int]:
-    """The keys of texts with these hashes: the smallest of each chunk, of a text `MOST_KEYS` in all.
+def keys_of(hashes: NDArray[np.int32], articles: Sequence[Sequence[Sequence[int]]]) -> list[set[int]]:
+    """The keys of articles with these hashes: the smallest of each chunk, of a text `MOST_KEYS` in all.
 
     Two texts with a sentence in common have its key in common, however long either is; of a text with more chunks the
     smallest count, so that two long ones have an equal share in common.
 
     Args:
-        hashes: those of texts laid end to end; it takes half the time to hash a text and its title in one go.
-        texts: for each of the texts its ends as in `chunks`, counted from its own beginning.
+        hashes: those of texts laid end to end; it takes half the time to hash many in one go.
+        articles: of each its texts, and of each of these its ends as in `chunks`, counted from its own beginning.
     """
     edges: list[int] = []
-    counts: list[int] = []
+    # How many of the edges' pairs come before each text, and before each article.
+    texts, owners = [0], [0]
     begin = 0
-    for ends in texts:
-        before = len(edges)
-        behind = begin + (ends[-1] if ends else 0)
-        last = min(behind - GRAM + 1, hashes.size)
-        for start, end in chunks(ends):
-            # A gram of two chunks belongs to the first, unless that one is too short for any.
-            stop = min(begin + max(end - GRAM + 1, start + 1), last)
-            if begin + start < stop:
-                edges += begin + start, stop
-        counts.append((len(edges) - before) // 2)
-        begin = behind
+    for article in articles:
+        for ends in article:
+            length = ends[-1] if ends else 0
+            last = min(length - GRAM + 1, hashes.size - begin)
+            for start, end in chunks(ends):
+                # A gram of two chunks belongs to the first, unless that one is too short for any.
+                stop = end - GRAM + 1 if end - start >= GRAM else start + 1
+                if start < last:
+                    edges += begin + start, begin + min(stop, last)
+            texts.append(len(edges) // 2)
+            begin += length
+        owners.append(len(texts) - 1)
     if not edges:
-        return set()
+        return [set() for _ in articles]
     # Up to the last hash needs no edge, and `reduceat` allows none there.
     minima = np.minimum.reduceat(hashes, edges if edges[-1] < hashes.size else edges[:-1])[::2]
-    if max(counts) > MOST_KEYS:
-        borders = list(accumulate(counts, initial=0))
-        minima = np.concatenate([np.unique(minima[low:high])[:MOST_KEYS] for low, high in pairwise(borders)])
     # Spread over the whole range of 32 bits again; no two become one.
-    return set((minima.view(np.uint32) * _SPREADING).view(np.int32).tolist())
+    spread = (minima.view(np.uint32) * _SPREADING).view(np.int32).tolist()
+    found = []
+    for first, behind in pairwise(owners):
+        own: set[int] = set()
+        for low, high in pairwise(texts[first : behind + 1]):
+            if high - low > MOST_KEYS:
+                smallest = np.unique(minima[low:high])[:MOST_KEYS]
+                own.update((smallest.view(np.uint32) * _SPREADING).view(np.int32).tolist())
+            else:
+                own.update(spread[low:high])
+        found.append(own)
+    return found
 
 
 def places_of(hashes: NDArray[np.int32], keys: Iterable[int]) -> dict[int, int]:

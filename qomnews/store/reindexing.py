@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import bindparam, delete, func, select
 
 from qomnews.article import Article
-from qomnews.mirrors import HORIZON_DAYS, fingerprint, judge
+from qomnews.mirrors import HORIZON_DAYS, fingerprint, judge, keyed
 from qomnews.records import from_json
 from qomnews.store.index import TABLES, SqlIndex
 from qomnews.store.rows import next_change
@@ -187,8 +187,9 @@ def _judge_all(
     index = _Rebuilt(connection)
     done = serial = 0
     while rows := connection.execute(_NEXT, {"after": serial}).all():
-        for serial, article_id, record in rows:
-            judged = judge(article_id, fingerprint(from_json(record, Article)), index, horizon_days)
+        prints = keyed(fingerprint(from_json(record, Article)) for _, _, record in rows)
+        for (serial, article_id, _), print_ in zip(rows, prints, strict=True):
+            judged = judge(article_id, print_, index, horizon_days)
             index.insert(serial, article_id, judged.fingerprint)
             for known_id, renewed in judged.renewed.items():
                 index.renew(known_id, renewed)

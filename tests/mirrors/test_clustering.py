@@ -45,6 +45,16 @@ def outcome(articles: Iterable[Article]) -> set[tuple[object, ...]]:
     }
 
 
+def test_many_in_one_go_have_the_verdicts_of_one_by_one(stream: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    one_by_one = Clustering()
+    alone = [one_by_one.add(each) for each in stream]
+    for at_once in (1, 4, 64):
+        monkeypatch.setattr("qomnews.mirrors.clustering.AT_ONCE", at_once)
+        clustering = Clustering()
+        assert list(clustering.add_all(stream)) == alone
+        assert clustering.stories() == one_by_one.stories()
+
+
 def test_each_story_is_found_with_its_original_and_the_relations_of_its_mirrors(stream: list[Article]) -> None:
     clustering = Clustering()
     for each in stream:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qomnews.mirrors.keys import GRAM, LONGEST_CHUNK, MOST_KEYS, chunks, gram_hashes, keys_of, places_of
+from qomnews.mirrors import keys as making
+from qomnews.mirrors.keys import GRAM, LONGEST_CHUNK, MOST_KEYS, chunks, gram_hashes, places_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LETTERS = bytes(range(0xA0, 0xC0))
 
@@ -16,6 +22,12 @@ def text_of(seed: int, length: int) -> bytes:
 
 def ends_of(*lengths: int) -> tuple[int, ...]:
     return tuple(sum(lengths[: i + 1]) for i in range(len(lengths)))
+
+
+def keys_of(hashes: NDArray[np.int32], *texts: tuple[int, ...]) -> set[int]:
+    """The keys of one article."""
+    (found,) = making.keys_of(hashes, [texts])
+    return found
 
 
 @given(st.integers(0, 50), st.integers(0, 300), st.integers(GRAM, 400))
@@ -68,3 +80,11 @@ def test_any_bytes_have_keys_of_32_bits_or_none(text: bytes) -> None:
     keys = keys_of(gram_hashes(text), (len(text),) if text else ())
     assert bool(keys) == (len(text) >= GRAM)
     assert all(-(2**31) <= key < 2**31 for key in keys)
+
+
+@given(st.lists(st.lists(st.binary(max_size=400), max_size=3), max_size=6))
+def test_many_articles_in_one_go_have_the_keys_of_each_alone(articles: list[list[bytes]]) -> None:
+    ends = [[(len(text),) if text else () for text in texts] for texts in articles]
+    together = making.keys_of(gram_hashes(b"".join(text for texts in articles for text in texts)), ends)
+    alone = [making.keys_of(gram_hashes(b"".join(texts)), [own])[0] for texts, own in zip(articles, ends, strict=True)]
+    assert together == alone
