@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
+from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Config(BaseSettings):
     crawl: CrawlConfig = CrawlConfig()
     text: TextConfig = TextConfig()
     mirrors: MirrorsConfig = MirrorsConfig()
+    monitors: MonitorsConfig = MonitorsConfig()
+    log: LogConfig = LogConfig()
 
     @field_validator("outlets")
     @classmethod

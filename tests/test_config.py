@@ -58,6 +58,16 @@ def test_a_horizon_of_no_days_is_none(tmp_path: Path) -> None:
         ("[text]\ndigits = 'roman'\n", "text.digits"),
         ("[mirrors]\nhorizon_days = -1\n", "mirrors.horizon_days"),
         ("[mirrors]\nhorizon = 3\n", "mirrors.horizon: there is no such key; there are horizon_days"),
+        ("[monitors]\nerror_share = 2\n", "monitors.error_share"),
+        ("[monitors]\nactions = ['mail']\n", "no action is called 'mail'; there are log, email, webhook, telegram"),
+        ("[monitors]\nactions = ['email']\n", "the action 'email' needs monitors.email.to"),
+        ("[monitors]\nactions = ['telegram']\n", "needs monitors.telegram.chats and telegram.token"),
+        ("[monitors.field_coverage]\ntitel = 1\n", "no field 'titel'; they have schema_version"),
+        ("[monitors.field_coverage]\ntitle = 7\n", "title: 7.0 is no share"),
+        ("[monitors.options]\nSLACK_TOKEN = 'x'\n", "SLACK_TOKEN is no setting of Spidermon's"),
+        ("[monitors.webhook]\nurl = 'hooks.example'\n", "monitors.webhook.url: must start with http"),
+        ("[monitors.email]\ncc = 'x'\n", "monitors.email.cc: there is no such key; there are to, sender, host"),
+        ("[log]\nlevel = 'LOUD'\n", "log.level"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, message: str) -> None:
@@ -65,3 +75,14 @@ def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, 
     with pytest.raises(ConfigError, match=message) as caught:
         load_config(home=tmp_path)
     assert "qomnews.toml" in str(caught.value)
+
+
+def test_secrets_come_from_the_environment_and_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_MONITORS__EMAIL__PASSWORD", "hunter2")
+    monkeypatch.setenv("QOMNEWS_MONITORS__OPTIONS__SPIDERMON_SLACK_SENDER_TOKEN", "xoxb-secret")
+    config = load_config(monitors={"email": {"to": ["desk@newsroom.example"]}})
+    assert config.monitors.email.password is not None
+    assert config.monitors.email.password.get_secret_value() == "hunter2"
+    assert config.monitors.options == {"SPIDERMON_SLACK_SENDER_TOKEN": "xoxb-secret"}
+    assert "hunter2" not in config.model_dump_json()
+    assert "xoxb" not in config.model_dump_json()

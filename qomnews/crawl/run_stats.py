@@ -6,12 +6,12 @@ reason a few addresses are kept as samples, of many reasons the most frequent.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
 from qomnews.config import Config
+from qomnews.crawl.secrets import HIDDEN, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,11 +22,8 @@ SAMPLES_EACH, SAMPLES = 5, 100
 REASONS_COUNTED, REASONS_SAID = 40, 20
 TEXT, ADDRESS = 600, 1000
 OTHERS = "others"
-HIDDEN = "(hidden)"
 
 _STATUS = "downloader/response_status_count/"
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
-_SECRET_NAMES = re.compile(r"password|passwd|secret|token|credential|api_?key", re.IGNORECASE)
 
 
 class Samples:
@@ -86,35 +83,9 @@ def _differing(section: BaseModel, usual: BaseModel | None, path: str) -> Iterab
             for key, part in value.items():
                 yield from _differing(part, type(part)(), f"{path}{name}.{key}.")
         else:
-            yield f"{path}{name}", without_secrets(name, value)
-
-
-def without_secrets(name: str, value: object) -> Any:  # noqa: ANN401 - whatever it was
-    """A setting's value as it may be shown.
-
-    >>> without_secrets("database", "postgresql://qomnews:hunter2@db/news")
-    'postgresql://(hidden)@db/news'
-    >>> without_secrets("bot_token", "123")
-    '(hidden)'
-    """
-    if isinstance(value, SecretStr) or (value is not None and _SECRET_NAMES.search(name)):
-        return HIDDEN
-    if isinstance(value, dict):
-        return {str(key): without_secrets(str(key), part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return few([without_secrets(name, part) for part in value])
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return clipped(without_credentials(str(value)))
-
-
-def without_credentials(text: str) -> str:
-    """A text with the user and password of every address in it hidden.
-
-    >>> without_credentials("proxy http://me:pass@10.0.0.1:3128 refused")
-    'proxy http://(hidden)@10.0.0.1:3128 refused'
-    """
-    return _CREDENTIALS.sub(f"{HIDDEN}@", text)
+            # A section knows itself which of its values nobody may see.
+            shown = section.model_dump(mode="json", include={name})[name]
+            yield f"{path}{name}", bounded(without_secrets(name, HIDDEN if isinstance(value, SecretStr) else shown))
 
 
 def most_frequent(counts: Mapping[str, int]) -> dict[str, int]:
@@ -124,6 +95,17 @@ def most_frequent(counts: Mapping[str, int]) -> dict[str, int]:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     kept, rest = ordered[:REASONS_COUNTED], ordered[REASONS_COUNTED:]
     return {**dict(sorted(kept)), OTHERS: sum(count for _, count in rest)}
+
+
+def bounded(value: Any) -> Any:  # noqa: ANN401 - JSON of any kind
+    """A setting's value without what no reader of a record needs of it."""
+    if isinstance(value, str):
+        return clipped(value)
+    if isinstance(value, list):
+        return few([bounded(part) for part in value])
+    if isinstance(value, dict):
+        return {clipped(name): bounded(part) for name, part in list(value.items())[:REASONS_COUNTED]}
+    return value
 
 
 def few(texts: list[Any]) -> list[Any]:
