@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from qomnews.letterwise import letter_by_letter
+
 JOINER: Final = "\u200d"
 """What every sign without a width or meaning of its own is folded to: ZWNJ, bidi marks, tatweel, diacritics."""
 
@@ -76,6 +78,7 @@ def _table() -> dict[int, str]:
 _TABLE = _table()
 
 
+@letter_by_letter
 def fold(text: str) -> str:
     """The text with its letters, Persian and Arabic digits, dashes and white space in one form each, lower case.
 

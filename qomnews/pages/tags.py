@@ -19,9 +19,22 @@ def with_few_attributes(text: str) -> str:
     >>> few.count("="), few[-8:]
     (500, '>متن</p>')
     """
-    # Split rather than searched for: a search would begin again at each letter of a stretch that is not quite so long.
-    suspect = text.count("=") > _MANY or max(map(len, text.replace(">", "<").split("<"))) > _LONG
-    return _TAG.sub(_shortened, text) if suspect else text
+    return _TAG.sub(_shortened, text) if has_long_tags(text) else text
+
+
+def has_long_tags(text: str) -> bool:
+    """Whether a tag in a page's markup may have too many attributes, by signs that take no time to see."""
+    if len(text) > _MANY and text.count("=") > _MANY:
+        return True
+    # From bracket to bracket in long steps: a search would begin again at each letter of a stretch not quite so long.
+    place, end = 0, len(text)
+    while end - place > _LONG:
+        window = place + _LONG + 1
+        last = max(text.rfind("<", place, window), text.rfind(">", place, window))
+        if last < 0:
+            return True
+        place = last + 1
+    return False
 
 
 def _shortened(match: re.Match[str]) -> str:

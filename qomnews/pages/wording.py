@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 import re
 
+from qomnews.letterwise import letter_by_letter
+
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("يىﻱﯼﻯ", "ی"),
@@ -33,6 +35,7 @@ def fold(text: str) -> str:
     return _fold_short(text) if len(text) <= 300 else _fold(text)
 
 
+@letter_by_letter
 def _fold(text: str) -> str:
     return _NOT_LETTERS.sub("", text.translate(_LETTERS)).lower()
 
