@@ -42,6 +42,8 @@ class CrawlConfig(Section):
     first_run_days: float = Field(2, gt=0, description="how far back the first run of an outlet looks, in days")
     overlap_hours: float = Field(6, ge=0, description="how far behind the last run's mark a run looks again, in hours")
     archive: bool = Field(True, description="keep every fetched page as WARC")
+    archive_gb: float = Field(20, ge=0, description="most that kept pages take, in GB; the oldest go; 0: no bound")
+    archive_file_mb: float = Field(500, gt=0, description="size at which a file of kept pages is full, in MB")
 
 
 class TextConfig(Section):

@@ -2,87 +2,52 @@
 
 from __future__ import annotations
 
-import os
-from io import BytesIO
+import logging
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from qomnews import __version__
-from qomnews.article import Capture
-from qomnews.crawl.addon import config_of
+from qomnews.crawl.addon import config_of, user_agent
 from qomnews.crawl.clock import utc_now
+from qomnews.warc import Exchange, WarcFiles, make_room
+from qomnews.warc.exchange import header_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.http.headers import Headers
+
+    from qomnews.config import Config
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "archive"
+# They lead to a page, and replay should go the same way.
+_REDIRECTS = {301, 302, 303, 307, 308}
+# That there was no page is worth knowing; what the site said instead of one isn't.
+_GONE = {404, 410}
 
 
 class ArchiveError(RuntimeError):
     """The page archive can't be written; the message names the file, the reason and the way out."""
 
 
-class WarcFile:
-    """One WARC file of one run, made when the first page is written.
+class PageArchive:
+    """Downloader middleware: keeps each page that was fetched and says where in `request.meta["capture"]`.
 
-    Each record is a gzip member of its own and handed to the operating system at once: a killed process loses
-    at most the record that it was writing, and readers find all others.
+    Kept are pages and redirects with their requests, and that a page is gone without what stood there instead. Not
+    kept are robots.txt, "not modified" (the page is in the archive already), and answers that say nothing of a page:
+    refusals, too many requests, failures of the server.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
-        month = utc_now().strftime("%Y/%m")
-        self.name = f"{month}/{name}-{utc_now():%Y%m%d%H%M%S}-{os.getpid()}.warc.gz"
-        self._path = folder / self.name
-        self._writer: WARCWriter | None = None
-
-    def write(self, url: str, status: int, headers: list[tuple[str, str]], body: bytes, *, fetched_at: str) -> Capture:
-        """Where the response is kept; `body` as it came over the wire (without transfer encoding)."""
-        writer = self._open()
-        kept = [(name, value) for name, value in headers if name.lower() not in ("transfer-encoding", "content-length")]
-        kept.append(("Content-Length", str(len(body))))
-        record = writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(body),
-            http_headers=StatusAndHeaders(f"{status} ", kept, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": fetched_at},
-        )
-        writer.write_record(record)
-        writer.out.flush()
-        return Capture(file=self.name, record_id=record.rec_headers.get_header("WARC-Record-ID"))
-
-    def close(self) -> None:
-        """End the file."""
-        if self._writer is not None:
-            self._writer.out.close()
-
-    @property
-    def path(self) -> Path:
-        """Where the file is, or will be."""
-        return self._path
-
-    def _open(self) -> WARCWriter:
-        if self._writer is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = WARCWriter(self._path.open("xb"), gzip=True)
-            info = {"software": f"qomnews/{__version__}", "format": "WARC File Format 1.0"}
-            self._writer.write_record(self._writer.create_warcinfo_record(self._path.name, info))
-        return self._writer
-
-
-class PageArchive:
-    """Downloader middleware: keeps each page that was fetched and says where in `request.meta["capture"]`."""
-
-    def __init__(self, file: WarcFile) -> None:
-        self._file = file
+    def __init__(self, files: WarcFiles) -> None:
+        self._files = files
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,34 +55,91 @@ class PageArchive:
         config = config_of(crawler.settings)
         if not config.crawl.archive:
             raise NotConfigured
-        middleware = cls(WarcFile(config.home / FOLDER, crawler.spidercls.name))
+        folder = config.home / FOLDER
+        files = WarcFiles(
+            folder,
+            crawler.spidercls.name,
+            clock=utc_now,
+            about=about(config),
+            file_bytes=int(config.crawl.archive_file_mb * 1_000_000),
+            look=keeper(folder, int(config.crawl.archive_gb * 1_000_000_000)),
+        )
+        middleware = cls(files)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response, unchanged; answers that carry no page (redirects, errors, robots.txt) are not kept.
+        """The response, unchanged.
 
         Raises:
             ArchiveError: the file can't be written.
         """
-        if response.status == 200 and "fetched_at" in request.meta and not response.url.endswith("/robots.txt"):
-            headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ]
-            fetched_at = request.meta["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
-            try:
-                request.meta["capture"] = self._file.write(
-                    response.url, response.status, headers, response.body, fetched_at=fetched_at
-                )
-            except OSError as error:
-                raise ArchiveError(
-                    f"page archive {self._file.path}: {error.strerror or error}; make room or mend the permissions, "
-                    "or switch it off (QOMNEWS_CRAWL__ARCHIVE=false)"
-                ) from error
+        status = response.status
+        if "fetched_at" not in request.meta or response.url.endswith("/robots.txt"):
+            return response
+        if not (200 <= status < 300 or status in _REDIRECTS or status in _GONE):
+            return response
+        exchange = exchange_of(request, response)
+        try:
+            capture = self._files.write(exchange.without_body() if status in _GONE else exchange)
+        except OSError as error:
+            raise ArchiveError(
+                f"page archive {self._files.path}: {error.strerror or error}; make room or mend the permissions, "
+                "or switch it off (QOMNEWS_CRAWL__ARCHIVE=false)"
+            ) from error
+        if status < 300:
+            request.meta["capture"] = capture
         return response
 
     def spider_closed(self) -> None:
         """The run is over."""
-        self._file.close()
+        self._files.close()
+
+
+def exchange_of(request: Request, response: Response) -> Exchange:
+    """What was asked and what came, as it is kept."""
+    # Behind a proxy it would be the proxy's.
+    address = None if request.meta.get("proxy") else getattr(response, "ip_address", None)
+    return Exchange(
+        url=response.url,
+        fetched_at=request.meta["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ"),
+        status=response.status,
+        headers=_pairs(response.headers),
+        body=response.body,
+        method=request.method,
+        request_headers=_pairs(request.headers),
+        ip_address=str(address) if address else None,
+    )
+
+
+def about(config: Config) -> Mapping[str, str]:
+    """What each file says of who made it and how."""
+    return {
+        "software": f"qomnews/{__version__}",
+        "operator": config.crawl.contact or "",
+        "http-header-user-agent": user_agent(config),
+        # The words of Heritrix, which made them usual.
+        "robots": "obey" if config.crawl.obey_robots else "ignore",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.0/",
+    }
+
+
+def keeper(folder: Path, limit: int) -> Callable[[], object]:
+    """Keeps the archive within so many bytes, and says in the log what goes; 0: no bound."""
+
+    def look() -> None:
+        if not limit:
+            return
+        for gone in make_room(folder, limit):
+            logger.warning(
+                "page archive: %s (%.1f MB) was removed, to keep within archive_gb = %g",
+                gone.path,
+                gone.size / 1e6,
+                limit / 1e9,
+            )
+
+    return look
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((header_text(name), header_text(value)) for name, values in headers.items() for value in values)

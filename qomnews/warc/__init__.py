@@ -1,0 +1,23 @@
+"""Pages as WARC (ISO 28500): writing them, keeping within a budget, and reading them back, damage or not."""
+
+from qomnews.warc.budget import make_room
+from qomnews.warc.captures import CaptureError, capture_of
+from qomnews.warc.errors import Damage, Tally
+from qomnews.warc.exchange import Exchange
+from qomnews.warc.pages import Page, pages
+from qomnews.warc.reader import Record, records
+from qomnews.warc.writer import WarcFiles
+
+__all__ = [
+    "CaptureError",
+    "Damage",
+    "Exchange",
+    "Page",
+    "Record",
+    "Tally",
+    "WarcFiles",
+    "capture_of",
+    "make_room",
+    "pages",
+    "records",
+]
