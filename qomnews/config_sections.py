@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 
 class Section(BaseModel):
@@ -19,6 +21,9 @@ class OutletConfig(Section):
     base_url: str | None = Field(None, description="address to fetch from instead of the public one")
     enabled: bool = Field(True, description="whether `qomnews crawl` without names crawls it")
     desk_topic: str | None = Field(None, description="the site's own number (`tp=`) of the default desk")
+    proxy: str | None = Field(None, description="http:// or socks5:// address through which the outlet is asked")
+    proxy_user: SecretStr | None = Field(None, description="whom the proxy knows; best set in the environment")
+    proxy_password: SecretStr | None = Field(None, description="and by what; best set in the environment")
 
     @field_validator("base_url")
     @classmethod
@@ -26,6 +31,21 @@ class OutletConfig(Section):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/") if value else None
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_a_proxy(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "socks5") or not parts.hostname:
+            raise ValueError("must be http://host:port or socks5://host:port")
+        if parts.username is not None:
+            # A value is printed by `qomnews doctor`; these two are not.
+            raise ValueError("holds a name or password: set PROXY_USER and PROXY_PASSWORD instead")
+        if parts.port is None:
+            raise ValueError("names no port")
+        return value.rstrip("/")
 
 
 class CrawlConfig(Section):
@@ -41,9 +61,25 @@ class CrawlConfig(Section):
     max_page_mb: float = Field(20, gt=0, description="largest answer that is read, in MB")
     first_run_days: float = Field(2, gt=0, description="how far back the first run of an outlet looks, in days")
     overlap_hours: float = Field(6, ge=0, description="how far behind the last run's mark a run looks again, in hours")
+    recheck_hours: tuple[float, ...] = Field(
+        (1, 3, 9, 24, 48), description="hours after publication at which a stored story is looked at again; []: never"
+    )
+    recheck_limit: int = Field(60, ge=0, description="stored stories that one run looks at again, at most")
     archive: bool = Field(True, description="keep every fetched page as WARC")
     archive_gb: float = Field(20, ge=0, description="most that kept pages take, in GB; the oldest go; 0: no bound")
     archive_file_mb: float = Field(500, gt=0, description="size at which a file of kept pages is full, in MB")
+
+    @field_validator("recheck_hours")
+    @classmethod
+    def _are_spans(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(not 0 < hours <= 24 * 365 for hours in value):
+            raise ValueError("must be hours, each more than 0 and at most a year")
+        return tuple(sorted(set(value)))
+
+    @property
+    def plan(self) -> tuple[timedelta, ...]:
+        """The same as spans of time."""
+        return tuple(timedelta(hours=hours) for hours in self.recheck_hours)
 
 
 class TextConfig(Section):

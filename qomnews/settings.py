@@ -28,8 +28,8 @@ DOWNLOADER_MIDDLEWARES = {
     "qomnews.crawl.timings.FetchClock": 1000,
 }
 DOWNLOAD_HANDLERS = {
-    "http": "qomnews.crawl.address.OutletDownloadHandler",
-    "https": "qomnews.crawl.address.OutletDownloadHandler",
+    "http": "qomnews.crawl.download.OutletDownloadHandler",
+    "https": "qomnews.crawl.download.OutletDownloadHandler",
     # A crawl of news sites has no business with these.
     "ftp": None,
     "s3": None,

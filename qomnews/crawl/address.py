@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import attrs
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import IgnoreRequest
 
 from qomnews import outlets
-from qomnews.crawl.addon import config_of
-from qomnews.crawl.clock import utc_now
 
 if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from qomnews.outlets import Outlet
 
 
 class ForeignAddressError(IgnoreRequest):
@@ -43,14 +38,27 @@ class AddressBook:
             ForeignAddressError: no outlet, or none that this crawl may ask, answers under its host.
         """
         parts = urlsplit(url)
-        owner = outlets.outlet_of_host(parts.hostname or "")
-        if owner is None or self.only not in (None, owner.id) or parts.port not in (None, 80, 443):
-            raise ForeignAddressError(f"{url} is no address of {self.only or 'any outlet'}")
-        base = self.bases.get(owner.id)
+        base = self.bases.get(self.owner(url).id)
         if base is None:
             return url
         scheme, netloc, folder = urlsplit(base)[:3]
         return urlunsplit((scheme, netloc, folder.rstrip("/") + parts.path, parts.query, parts.fragment))
+
+    def owner(self, url: str) -> Outlet:
+        """The outlet that a public address belongs to.
+
+        Raises:
+            ForeignAddressError: there is none, or none that this crawl may ask.
+        """
+        parts = urlsplit(url)
+        owner = outlets.outlet_of_host(parts.hostname or "")
+        if owner is None or self.only not in (None, owner.id) or parts.port not in (None, 80, 443):
+            raise ForeignAddressError(f"{url} is no address of {self.only or 'any outlet'}")
+        return owner
+
+    def is_configured(self, url: str) -> bool:
+        """Whether an address has the scheme, host and port of a configured one: that may be private, and no other."""
+        return any(_origin(url) == _origin(base) for base in self.bases.values())
 
     def public(self, url: str) -> str:
         """The public address of a configured one; any other comes back as it is."""
@@ -64,26 +72,7 @@ class AddressBook:
         return url
 
 
-class OutletDownloadHandler(HTTP11DownloadHandler):
-    """Fetches from the configured address; requests, responses, robots.txt, archive and records see the public one.
-
-    It stands where bytes leave the program, so that nothing can go round it: redirects and robots.txt included.
-    The moment of each answer is kept in `request.meta["fetched_at"]` (UTC).
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        sections = config_of(crawler.settings).outlets
-        bases = {name: section.base_url for name, section in sections.items() if section.base_url}
-        self._book = AddressBook(bases, only=getattr(crawler.spidercls, "outlet_id", None))
-
-    async def download_request(self, request: Request) -> Response:
-        """The answer to a request, under its public address."""
-        target = self._book.configured(request.url)
-        wire_request = request if target == request.url else request.replace(url=target)
-        response = await super().download_request(wire_request)
-        request.meta.update(wire_request.meta, fetched_at=utc_now())
-        location = response.headers.get("Location")
-        if location:
-            response.headers["Location"] = self._book.public(location.decode("latin-1"))
-        return response.replace(url=request.url)
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port, those that a scheme implies included."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)

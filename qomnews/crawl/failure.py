@@ -16,6 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from qomnews.crawl.address import ForeignAddressError
+from qomnews.crawl.public_address import PrivateAddressError
 
 # All that fetching raises for the network's and the site's faults; anything else is ours and must be seen.
 FETCH_ERRORS: tuple[type[Exception], ...] = (
@@ -35,6 +36,7 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (
 
 _NAMES: tuple[tuple[type[Exception], str, str], ...] = (
     (ForeignAddressError, "foreign-address", "it led to an address that is not the outlet's"),
+    (PrivateAddressError, "private-address", "its host name leads into a private network"),
     (CannotResolveHostError, "unresolved", "its host name can't be resolved"),
     (DownloadConnectionRefusedError, "refused", "the connection was refused"),
     (DownloadTimeoutError, "timeout", "it did not answer in time"),
@@ -48,6 +50,7 @@ _NAMES: tuple[tuple[type[Exception], str, str], ...] = (
 _IGNORED: tuple[tuple[str, str, str], ...] = (
     ("Forbidden by robots.txt", "refused-by-robots", "robots.txt forbids it"),
     ("max redirections reached", "redirects", "it redirects without end"),
+    ("Ignored response", "too-large", "its answer, unpacked, is larger than is read"),
     ("Filtered offsite request", "foreign-address", "it led to an address that is not the outlet's"),
 )
 

@@ -53,3 +53,22 @@ def test_a_crawl_of_one_outlet_asks_no_other() -> None:
     assert only.configured("https://www.titronline.ir/news/1") == "https://www.titronline.ir/news/1"
     with pytest.raises(ForeignAddressError, match="titronline"):
         only.configured("https://www.mehrnews.com/news/1")
+
+
+@pytest.mark.parametrize(
+    ("url", "exempt"),
+    [
+        ("http://127.0.0.1:8001/news/1", True),
+        ("https://127.0.0.1:8001/news/1", False),
+        ("http://127.0.0.1:8002/news/1", False),
+        ("http://localhost:8001/news/1", False),
+        ("http://127.0.0.1/news/1", False),
+        ("https://www.mehrnews.com/news/1", False),
+    ],
+)
+def test_only_the_very_scheme_host_and_port_of_a_base_address_may_be_private(url: str, exempt: bool) -> None:
+    assert BOOK.is_configured(url) is exempt
+
+
+def test_the_port_that_a_scheme_implies_is_that_port() -> None:
+    assert AddressBook({"mehr": "http://mirror.example"}).is_configured("http://mirror.example:80/news/1")
