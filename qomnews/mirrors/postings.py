@@ -11,6 +11,8 @@ _SMALLEST = 1 << 10
 _GROWTH = 1.6
 # Fuller, and what isn't there is looked for in many places.
 _FULL = 0.6
+# Keys whose search is remembered: an article's and those of some that it is compared with.
+_MOST_ENDS = 512
 
 
 class Postings:
@@ -24,6 +26,9 @@ class Postings:
     def __init__(self) -> None:
         self._places = array("Q", bytes(8 * _SMALLEST))
         self._used = 0
+        # Where the search for a key ended, and how many it found: it is mostly added next. What is said of a key holds
+        # until something is discarded or the table grows.
+        self._ends: dict[int, tuple[int, int]] = {}
 
     @property
     def bytes(self) -> int:
@@ -34,8 +39,9 @@ class Postings:
         """Remember that an article holds a key, unless `most` others are known to."""
         table, size = self._places, len(self._places)
         key &= _LOW
-        at = key * size >> _HALF
-        held = 0
+        at, held = self._ends.pop(key, (-1, 0))
+        if at < 0:
+            at = key * size >> _HALF
         while place := table[at]:
             held += place >> _HALF == key and place & _LOW != _GONE
             at = at + 1 if at + 1 < size else 0
@@ -55,10 +61,14 @@ class Postings:
             if place >> _HALF == key and place & _LOW != _GONE:
                 found.append(place & _LOW)
             at = at + 1 if at + 1 < size else 0
+        if len(self._ends) >= _MOST_ENDS:
+            self._ends.clear()
+        self._ends[key] = at, len(found)
         return found
 
     def discard(self, key: int, number: int) -> None:
         """Forget that an article holds a key."""
+        self._ends.clear()
         table, size = self._places, len(self._places)
         key &= _LOW
         at = key * size >> _HALF
@@ -78,3 +88,4 @@ class Postings:
                 at = at + 1 if at + 1 < size else 0
             table[at] = place
         self._places, self._used = table, len(held)
+        self._ends.clear()
