@@ -57,6 +57,7 @@ class CrawlConfig(Section):
     autothrottle: bool = Field(True, description="slow down when a site answers slowly")
     obey_robots: bool = Field(True, description="keep to robots.txt")
     timeout: float = Field(60, gt=0, description="seconds for one answer")
+    conditional: bool = Field(True, description="ask only for what has changed, where a site allows it")
     retries: int = Field(3, ge=0, le=20, description="further tries of a failed request")
     max_page_mb: float = Field(20, gt=0, description="largest answer that is read, in MB")
     first_run_days: float = Field(2, gt=0, description="how far back the first run of an outlet looks, in days")

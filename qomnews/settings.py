@@ -22,6 +22,8 @@ EXTENSIONS = {
 }
 ITEM_PROCESSOR = "qomnews.crawl.timings.TimedPipelines"
 DOWNLOADER_MIDDLEWARES = {
+    # It keeps and gives what other middlewares have unpacked.
+    "qomnews.crawl.conditional.ConditionalRequests": 580,
     "qomnews.crawl.timings.ArchiveClock": 990,
     # Next to the wire, so that what is kept is what came over it, compression included.
     "qomnews.crawl.archive.PageArchive": 995,

@@ -12,6 +12,7 @@ from qomnews import pages
 from qomnews.config_sections import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.conditional import CONDITIONAL, REPLAY
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
 from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
@@ -65,7 +66,7 @@ class ListingSpider(Spider):
             ListingError: it could not be fetched, or did not answer with status 200.
         """
         url = self.outlet.public_base + path
-        request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY)
+        request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY, meta={CONDITIONAL: REPLAY})
         try:
             response = await self.crawler.engine.download_async(request)
         except FETCH_ERRORS as error:
