@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import DropItem
 
 from qomnews.crawl.run_record import RunRecord
+from qomnews.store import ForgottenError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,8 +36,14 @@ class StorePipeline:
     def process_item(self, item: Fingerprinted) -> Article:
         """The record as stored, with its mirrors and its version."""
         seen = self._run.seen_as.pop(item.article.url or "", ())
-        saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
+        try:
+            saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
+        except ForgottenError as error:
+            self._run.count("known")
+            raise DropItem(str(error), log_level="INFO") from error
         self._run.count(saved.outcome)
+        if saved.returned:
+            self._run.count("returned")
         if saved.article.mirror_of is not None:
             raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level="DEBUG")
         return saved.article

@@ -41,7 +41,8 @@ class MehrSpider(OutletSpider):
         self._topic = await self._find_topic()
         fresh: set[tuple[int, int, int]] = set()
         try:
-            for link in self.links(await self.listing(f"/rss?tp={self._topic}" if self._topic else "/rss")):
+            feed = await self.listing(f"/rss?tp={self._topic}" if self._topic else "/rss")
+            for link in self.in_feed(self.links(feed)):
                 if link.published_at:
                     fresh.add(dates.to_jalali(datetime.fromisoformat(link.published_at)))
                 if self._may_be_of_desk(link):

@@ -29,7 +29,7 @@ class TitrOnlineSpider(OutletSpider):
         """Links of the feed, then of the listings: found by their pattern, page after page."""
         for feed in FEEDS:
             try:
-                links = self.links(await self.listing(feed))
+                links = self.in_feed(self.links(await self.listing(feed)))
             except ListingError as error:
                 self.logger.info("no feed there: %s", error)
                 continue

@@ -79,6 +79,7 @@ def summary(outcome: Outcome) -> str:
         f"{counts['edited']} edited",
         f"{counts['known']} known",
     ]
+    parts += [f"{counts[name]} {name}" for name in ("checked", "removed", "returned") if counts.get(name)]
     if rejected := sum(outcome.rejected.values()):
         parts.append(f"{rejected} rejected")
     if failed := sum(outcome.failed.values()):

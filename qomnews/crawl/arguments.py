@@ -68,3 +68,8 @@ class CrawlArguments(BaseModel):
     def is_whole(self) -> bool:
         """Whether a run with these looks at everything that is new: only then may it move the mark."""
         return self.until is None and self.limit is None and self.kinds is None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a run with these is an ordinary one, that looks at stored stories again by their plan."""
+        return self.is_whole and self.since is None and not self.refresh

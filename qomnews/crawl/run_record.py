@@ -17,6 +17,7 @@ from qomnews.crawl.closing import close_run
 from qomnews.crawl.drift_watch import DriftWatch, scope_of
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
 from qomnews.crawl.lock import lock_outlet
+from qomnews.crawl.looks import LOOK, Look, Looks
 from qomnews.crawl.outcome import PREFIX, Outcome
 from qomnews.crawl.rejection import RejectedItem
 from qomnews.crawl.run_stats import Samples
@@ -24,6 +25,7 @@ from qomnews.crawl.stopwatch import Stopwatch, memory_mb
 from qomnews.store import Store, StoreBusyError, StoreError, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from filelock import FileLock
@@ -53,6 +55,7 @@ class RunRecord:
         self.mark_to_set: tuple[str, datetime] | None = None
         self.seen_as: dict[str, set[str]] = {}
         self.watch: DriftWatch | None = None
+        self.looks = Looks(store, self.count, self.note)
         self.stopwatch = Stopwatch()
         self.samples = Samples()
         self.memory_at_start = memory_mb()
@@ -83,7 +86,7 @@ class RunRecord:
                 "--home or QOMNEWS_HOME"
             ) from error
         try:
-            store = open_store(config.database_url, horizon_days=config.mirrors.horizon)
+            store = open_store(config.database_url, horizon_days=config.mirrors.horizon, plan=config.crawl.plan)
             record = cls(crawler, outlet_id, lock, store)
         except BaseException:
             lock.release()
@@ -120,15 +123,27 @@ class RunRecord:
         """Everything that the outlet lists, down to where this run looks, has been asked for."""
         self._crawler.stats.set_value(f"{PREFIX}discovery/complete", value=True)
 
-    def reject(self, reason: str, detail: str, *, url: str, raw: RawArticle | None = None, final: bool = False) -> None:
-        """Keep that an address gave no record, with the reason.
+    def reject(  # noqa: PLR0913 - a rejection has that many parts
+        self,
+        reason: str,
+        detail: str,
+        *,
+        url: str,
+        raw: RawArticle | None = None,
+        look: Look | None = None,
+        final: bool = False,
+    ) -> None:
+        """Keep that an address gave no record, with the reason; of a planned look at a stored story, that it failed.
 
         Raises:
             CloseSpider: that can't be kept: the run ends, and leaves no mark behind which it would be forgotten.
         """
         self.samples.offer(reason, url)
-        try:
-            self.store.reject(
+        if look is not None and look.planned:
+            self.kept(lambda: self.looks.failed(look))
+            return
+        self.kept(
+            lambda: self.store.reject(
                 outlet=self._outlet_id,
                 url=url,
                 reason=reason,
@@ -138,6 +153,16 @@ class RunRecord:
                 at=utc_now(),
                 final=final,
             )
+        )
+
+    def kept(self, keep: Callable[[], object]) -> None:
+        """Write something into the store.
+
+        Raises:
+            CloseSpider: that can't be done: the run ends.
+        """
+        try:
+            keep()
         except StoreError as error:
             raise self.fatal(STORE_ERROR, str(error)) from error
 
@@ -183,17 +208,19 @@ class RunRecord:
 
     async def _reject_or_close(self, reason: str, detail: str, response: object, raw: RawArticle | None = None) -> None:
         asked = asked_address(response) if isinstance(response, Response) else None
+        look = response.meta.get(LOOK) if isinstance(response, Response) else None
         url = asked or (raw.url if raw else None)
         try:
             if url is None:
                 raise self.fatal(STORE_ERROR, f"a page without an address gave no record: {detail}")
-            self.reject(reason, detail, url=url, raw=raw)
+            self.reject(reason, detail, url=url, raw=raw, look=look)
         except CloseSpider as stop:
             await self._crawler.engine.close_spider_async(reason=stop.reason)
 
     def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
         try:
+            self.looks.settle(self.fatal)
             self.outcome = close_run(self, self._crawler, self._outlet_id, reason)
         finally:
             self.store.close()

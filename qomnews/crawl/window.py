@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Stories appear with a date before their appearance: an aggregator prints the original's, an editor the event's.
 # Those that a listing shows are fetched though they are so much older than where the run looks to.
 BACKDATED = timedelta(days=2)
+# A feed names few stories, the last that appeared: of those that nobody has seen yet more is believed.
+BACKDATED_IN_A_FEED = timedelta(days=30)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,13 +43,14 @@ class Window:
         """Whether the run looks down to where the one before it has been, and not to where it was told to."""
         return self.oldest < self.since
 
-    def holds(self, link: Link) -> bool:
-        """Whether a story may be of this window, by what its listing says; True where that says nothing."""
+    def holds(self, link: Link, *, in_feed: bool = False) -> bool:
+        """Whether a story may be of this window, by what its listing, or a feed, says; True where that says nothing."""
+        oldest = self.oldest - BACKDATED_IN_A_FEED if in_feed and self.is_continuing else self.oldest
         if link.published_at is None:
             # What was last changed before the window was published before it.
-            return link.modified_at is None or datetime.fromisoformat(link.modified_at) >= self.oldest
+            return link.modified_at is None or datetime.fromisoformat(link.modified_at) >= oldest
         published = datetime.fromisoformat(link.published_at)
-        return published >= self.oldest and (self.until is None or published < self.until)
+        return published >= oldest and (self.until is None or published < self.until)
 
 
 def window_of(arguments: CrawlArguments, config: CrawlConfig, *, mark: datetime | None, started_at: datetime) -> Window:

@@ -1,6 +1,13 @@
 """The store: every story, its versions and mirrors, and what crawls need to remember, in SQLite or PostgreSQL."""
 
-from qomnews.store.errors import ArticleError, StoreBusyError, StoreError, StoreMissingError, StoreSchemaError
+from qomnews.store.errors import (
+    ArticleError,
+    ForgottenError,
+    StoreBusyError,
+    StoreError,
+    StoreMissingError,
+    StoreSchemaError,
+)
 from qomnews.store.extractions import Accepted, Extraction
 from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store
@@ -21,6 +28,7 @@ __all__ = [
     "Change",
     "Counts",
     "Extraction",
+    "ForgottenError",
     "Link",
     "Outcome",
     "Reindexed",

@@ -33,6 +33,10 @@ class ArticleError(StoreError):
     """What was asked can't be done with the article that was named, or no article has that name."""
 
 
+class ForgottenError(ArticleError):
+    """The story had to go, and is not to come back."""
+
+
 # SQLite's names of its errors, by what the operator can do about them.
 _SQLITE_WAYS_OUT = {
     "SQLITE_FULL": "the disk is full; free some space and run the same command again",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qomnews.store import rechecks
+from qomnews.store import barred, rechecks
 from qomnews.store.access import Access
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class FreshnessAccess(Access):
         """The id of the article that an address, or the outlet's number that it shows, leads to."""
         with self._read() as connection:
             return rechecks.stored_under(connection, outlet, url, news_id)
+
+    def is_forgotten(self, outlet: str, url: str, news_id: str | None = None) -> bool:
+        """Whether an address, or the outlet's number that it shows, is that of a story that had to go."""
+        with self._read() as connection:
+            return bool(barred.barred(connection, outlet, [(url, news_id)]))
 
     def check_unchanged(self, article_id: str, *, at: datetime) -> Seen:
         """A page still says what is stored; one that was gone is back."""

@@ -64,12 +64,13 @@ class Saved:
     that was stored before it. `edited`: stored before, with other content; a page that was fetched before what is
     stored adds an older version. `unchanged`: stored before, with this content, though our own rules may have derived
     it differently. Whether a record is a mirror now, `original_id` says: the id of the story's original, its own for
-    an original.
+    an original. `returned`: its page had been gone.
     """
 
     outcome: Outcome
     article: Article
     original_id: str
+    returned: bool = False
 
 
 def save(  # noqa: PLR0913 - a fetch has that many sides
@@ -103,8 +104,9 @@ def save(  # noqa: PLR0913 - a fetch has that many sides
             last_seen = max(fetched_at, seen_at or fetched_at)
             rechecks.seen(connection, serial, article, at=last_seen, plan=plan)
         outcome = "unchanged" if article.version == old.version else "edited"
-    _remember_addresses(connection, serial, item.article, seen)
-    return Saved(outcome, article, article.mirror_of or article.id)
+    remember_addresses(connection, serial, item.article, seen)
+    returned = stored is not None and stored.article.status == "removed" != article.status
+    return Saved(outcome, article, article.mirror_of or article.id, returned)
 
 
 def _find(connection: Connection, article: Article) -> Stored | None:
@@ -191,7 +193,7 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
         update(raw_articles).where(raw_articles.c.article == stored.serial).values(raw=to_json(item.raw).decode())
     )
     touched = {old.id}
-    if _kept_fingerprint(connection, stored.serial) != item.fingerprint:
+    if not has_fingerprint(connection, stored.serial, item.fingerprint):
         touched |= find_mirrors(
             connection, stored.serial, old.id, item.fingerprint, is_new=False, horizon_days=horizon_days
         )
@@ -202,12 +204,13 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
     return regroup(connection, stories, newcomer=None, change=change, at=at, horizon_days=horizon_days)[old.id]
 
 
-def _kept_fingerprint(connection: Connection, serial: int) -> Fingerprint | None:
-    """The fingerprint that is kept, as it was made; None for one of other rules."""
+def has_fingerprint(connection: Connection, serial: int, fingerprint: Fingerprint) -> bool:
+    """Whether an article is found by this fingerprint; not where one of other rules is kept."""
+    kept = connection.execute(_KEPT_FINGERPRINT, {"serial": serial}).scalar_one()
     try:
-        return Fingerprint.from_bytes(connection.execute(_KEPT_FINGERPRINT, {"serial": serial}).scalar_one()).unmarked()
+        return Fingerprint.from_bytes(kept).unmarked() == fingerprint
     except FingerprintError:
-        return None
+        return False
 
 
 def _dated_as_before(item: Fingerprinted, old: Article, kept: RawArticle) -> Fingerprinted:
@@ -238,7 +241,8 @@ def _says_the_same(item: Fingerprinted, kept: RawArticle) -> bool:
     return raw == kept
 
 
-def _remember_addresses(connection: Connection, serial: int, article: Article, seen: Iterable[str]) -> None:
+def remember_addresses(connection: Connection, serial: int, article: Article, seen: Iterable[str]) -> None:
+    """Keeps under which addresses an article is known, its own among them."""
     urls = sorted({url for url in (article.url, *seen) if url})
     if urls:
         rows = [{"outlet": article.outlet, "url": url, "article": serial} for url in urls]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from qomnews.article import Article, RawArticle
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
-from qomnews.store import digest, marks, merging, read, reindexing, rejections, rulings, save, standing
+from qomnews.store import barred, digest, marks, merging, read, reindexing, rejections, rulings, save, standing
+from qomnews.store.errors import ForgottenError
 from qomnews.store.freshness_access import FreshnessAccess
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.run_access import RunAccess
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from qomnews.store.merging import Ruled
     from qomnews.store.rechecks import Plan
@@ -50,17 +51,27 @@ class Store(RunAccess, SiteAccess, FreshnessAccess):
             item: the story; its record's story fields (`story_id`, mirrors, version, status) are settled here.
             run_id: the run that fetched it.
             seen: further addresses that led to it, in canonical form; they are known from now on.
+
+        Raises:
+            ForgottenError: the story had to go, and is never stored again.
         """
+        also = tuple(seen)
         with self._write() as connection:
-            return save.save(
-                connection,
-                item,
-                run_id=run_id,
-                seen=seen,
-                now=self._clock(),
-                horizon_days=self._horizon_days,
-                plan=self._plan,
-            )
+            forgotten = barred.bar(connection, item.article, also)
+            if forgotten is None:
+                return self._save(connection, item, run_id, also)
+        raise ForgottenError(f"{forgotten} had to go (`qomnews forget`) and is not stored again")
+
+    def _save(self, connection: Connection, item: Fingerprinted, run_id: int | None, seen: tuple[str, ...]) -> Saved:
+        return save.save(
+            connection,
+            item,
+            run_id=run_id,
+            seen=seen,
+            now=self._clock(),
+            horizon_days=self._horizon_days,
+            plan=self._plan,
+        )
 
     def merge(self, first: str, second: str) -> Ruled:
         """Keeps a person's word that two articles, by id or address, are one story, and settles their stories.
@@ -165,8 +176,10 @@ class Store(RunAccess, SiteAccess, FreshnessAccess):
 
         Rejections for one of the reasons in `ignoring` count for nothing.
         """
+        asked = list(links)
         with self._read() as connection:
-            return rejections.known(connection, outlet, links, now=now, ignoring=ignoring)
+            known = rejections.known(connection, outlet, asked, now=now, ignoring=ignoring)
+            return known | barred.barred(connection, outlet, asked)
 
     def mark(self, outlet: str, scope: str) -> datetime | None:
         """Down to where the last completed discovery of a scope looked."""

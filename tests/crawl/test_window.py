@@ -45,6 +45,15 @@ def test_a_story_that_appears_with_an_older_date_is_wanted_where_a_listing_shows
     assert not later.holds(link(NOW - 3 * DAY))
 
 
+def test_what_has_just_appeared_in_a_feed_is_wanted_though_its_date_is_weeks_old() -> None:
+    later = window(mark=NOW - HOUR)
+    assert later.holds(link(NOW - 20 * DAY), in_feed=True)
+    assert not later.holds(link(NOW - 40 * DAY), in_feed=True)
+    # The first run can't tell what has just appeared, and one that was told where to look looks there.
+    assert not window().holds(link(NOW - 20 * DAY), in_feed=True)
+    assert not window(mark=NOW - HOUR, since=(NOW - DAY).isoformat()).holds(link(NOW - 20 * DAY), in_feed=True)
+
+
 def test_where_a_run_was_told_to_look_it_looks_exactly() -> None:
     told = window(mark=NOW - HOUR, since=(NOW - 3 * HOUR).isoformat(), until=(NOW - 2 * HOUR).isoformat())
     assert not told.holds(link(NOW - 4 * HOUR))

@@ -72,11 +72,13 @@ def record(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tup
     """The record of a run that began at NOW."""
     monkeypatch.setattr("qomnews.crawl.run_record.utc_now", lambda: NOW)
     monkeypatch.setattr("spiders.outlet_spider.utc_now", lambda: NOW)
+    monkeypatch.setattr("qomnews.crawl.looks.utc_now", lambda: NOW)
+    monkeypatch.setattr("spiders.story_spider.utc_now", lambda: NOW)
     monkeypatch.setattr("spiders.mehr.utc_now", lambda: NOW)
 
     def make(outlet_id: str) -> tuple[RunRecord, FakeStats]:
         stats = FakeStats()
-        crawler: Any = SimpleNamespace(stats=stats, get_extension=lambda _: run)
+        crawler: Any = SimpleNamespace(stats=stats, settings={}, get_extension=lambda _: run)
         lock: Any = None
         run: RunRecord = RunRecord(crawler, outlet_id, lock, store)
         return run, stats

@@ -25,12 +25,12 @@ def archive(*numbers: int, when: str = "سه‌شنبه ۲۵ آذر ۱۴۰۴ - �
     return f"<html><body><main><ul>{items}</ul></main></body></html>".encode()
 
 
-def rss(*numbers: int, desk: str = "qom") -> bytes:
+def rss(*numbers: int, desk: str = "qom", day: str = "Tue, 16 Dec 2025") -> bytes:
     # "استانها > قم": provinces, Qom; "ورزش": sports
     path = "استانها > قم" if desk == "qom" else "ورزش"
     items = "".join(
         f"<item><title>ع</title><link>https://www.mehrnews.com/news/{number}/</link>"
-        f'<pubDate>Tue, 16 Dec 2025 08:00:00 GMT</pubDate><category domain="{desk}">{path}</category></item>'
+        f'<pubDate>{day} 08:00:00 GMT</pubDate><category domain="{desk}">{path}</category></item>'
         for number in numbers
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()
@@ -49,6 +49,15 @@ def test_the_archive_of_each_day_is_read_page_by_page(discover: Discover) -> Non
         f"/archive?pi=1&ms=0&dy={day}&mn=9&yr=1404&tp=9" for day in (25, 24, 23)
     ]
     assert found.run.mark_to_set == ("qom", NOW)
+
+
+def test_a_story_that_appears_in_the_feed_with_a_date_of_long_before_the_mark_is_fetched(
+    discover: Discover, store: Store
+) -> None:
+    feed = {"/rss": rss(1003, day="Tue, 02 Dec 2025"), "/archive": archive()}
+    assert numbers(asyncio.run(discover("mehr", feed, topic="9"))) == []
+    store.set_mark("mehr", "qom", NOW)
+    assert numbers(asyncio.run(discover("mehr", feed, topic="9"))) == [1003]
 
 
 def test_an_empty_archive_of_a_day_that_the_feed_has_stories_of_moves_no_mark(discover: Discover) -> None:
