@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
+from qomnews.crawl.rejection import ForgottenItem
 from qomnews.crawl.run_record import RunRecord
 from qomnews.store import ForgottenError
 
@@ -40,7 +41,7 @@ class StorePipeline:
             saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
         except ForgottenError as error:
             self._run.count("known")
-            raise DropItem(str(error), log_level="INFO") from error
+            raise ForgottenItem(str(error), log_level="INFO") from error
         self._run.count(saved.outcome)
         if saved.returned:
             self._run.count("returned")

@@ -12,8 +12,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from qomnews import pages
 from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.conditional import CONDITIONAL, NOT_MODIFIED, TELL
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
-from qomnews.crawl.looks import GONE, LOOK, NOT_MODIFIED, Look
+from qomnews.crawl.looks import GONE, LOOK, Look
 from qomnews.crawl.run_record import ASKED, RunRecord, asked_address
 from spiders.listing_spider import ListingSpider
 
@@ -57,7 +58,7 @@ class StorySpider(ListingSpider):
             dont_filter=True,
             # New stories go first.
             priority=-1 if look and look.planned else 0,
-            meta={ASKED: url, **({LOOK: look} if look else {})},
+            meta={ASKED: url, **_about(look)},
         )
 
     def parse_article(self, response: Response, page: Any) -> AsyncIterator[RawArticle]:  # noqa: ANN401 - each its own
@@ -69,6 +70,9 @@ class StorySpider(ListingSpider):
         meta = response.meta
         asked = asked_address(response)
         look: Look | None = meta.get(LOOK)
+        if look is not None and response.status == NOT_MODIFIED:
+            self.run.kept(lambda: self.run.looks.unchanged(look))
+            return
         self._count("fetched")
         page.fetched_at = meta.get("fetched_at")
         try:
@@ -118,13 +122,10 @@ class StorySpider(ListingSpider):
         """
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
         look: Look | None = request.meta.get(LOOK)
-        status = failure.value.response.status if isinstance(failure.value, HttpError) else None
-        if look is None or status not in GONE | {NOT_MODIFIED}:
-            self._failed(request.meta.get(ASKED, request.url), failure.value, look)
-        elif status in GONE:
+        if look is not None and isinstance(failure.value, HttpError) and failure.value.response.status in GONE:
             self.run.looks.gone(look)
         else:
-            self.run.kept(lambda: self.run.looks.unchanged(look))
+            self._failed(request.meta.get(ASKED, request.url), failure.value, look)
 
     def _failed(self, url: str, error: BaseException | None, look: Look | None) -> None:
         if isinstance(error, ArchiveError):
@@ -151,3 +152,10 @@ class StorySpider(ListingSpider):
     def _watch_or_none(self) -> DriftWatch | None:
         record = self._run_or_none()
         return record.watch if record else None
+
+
+def _about(look: Look | None) -> dict[str, Any]:
+    """What the meta of a request for a stored story says; `--refresh` means the page itself, changed or not."""
+    if look is None:
+        return {}
+    return {LOOK: look, CONDITIONAL: TELL} if look.planned else {LOOK: look}

@@ -15,7 +15,7 @@ from scrapy.responsetypes import responsetypes
 
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
-from qomnews.crawl.rejection import RejectedItem
+from qomnews.crawl.rejection import ForgottenItem, RejectedItem
 from qomnews.crawl.run_record import RunRecord
 from qomnews.store import StoreError, Validated
 
@@ -108,7 +108,7 @@ class ConditionalRequests:
 
     def item_dropped(self, response: object, exception: BaseException) -> None:
         """A mirror is stored; what else a pipeline turned away is not."""
-        if not isinstance(exception, RejectedItem):
+        if not isinstance(exception, RejectedItem | ForgottenItem):
             self.item_scraped(response)
 
     def flush(self) -> None:

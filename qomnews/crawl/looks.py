@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 # In a request's meta: the stored story that it looks at.
 LOOK = "qomnews_look"
 GONE = frozenset({404, 410})
-NOT_MODIFIED = 304
 _SHARE = 0.5
 
 

@@ -19,7 +19,19 @@ REJECTED_SHARE = 0.2
 REJECTED_AT_LEAST = 3
 NONE_AT_LEAST = 3
 
-COUNTS = ("found", "known", "fetched", "new", "edited", "unchanged", "mirror", "took-over", "checked", "removed", "returned")
+COUNTS = (
+    "found",
+    "known",
+    "fetched",
+    "new",
+    "edited",
+    "unchanged",
+    "mirror",
+    "took-over",
+    "checked",
+    "removed",
+    "returned",
+)
 PREFIX = "qomnews/"
 
 

@@ -19,3 +19,7 @@ class RejectedItem(DropItem):
         self.reason = error.reason
         self.detail = error.detail
         self.raw = raw
+
+
+class ForgottenItem(DropItem):
+    """The page of a story that had to go: nothing of it is kept."""
