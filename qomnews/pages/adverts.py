@@ -9,10 +9,10 @@ from qomnews.pages.markup import inline_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 
-def advert_texts(box: HtmlElement, is_own: Callable[[str], bool]) -> frozenset[str]:
+def advert_texts(box: _Element, is_own: Callable[[str], bool]) -> frozenset[str]:
     """The texts of the paid links in a box: called sponsored, or not to be followed and leading away from the outlet.
 
     Search engines want paid links marked like that, so that advertisements say it whatever their boxes are called.
@@ -20,7 +20,7 @@ def advert_texts(box: HtmlElement, is_own: Callable[[str], bool]) -> frozenset[s
     return frozenset(inline_text(link) for link in box.iter("a") if _is_paid(link, is_own))
 
 
-def _is_paid(link: HtmlElement, is_own: Callable[[str], bool]) -> bool:
+def _is_paid(link: _Element, is_own: Callable[[str], bool]) -> bool:
     relation = (link.get("rel") or "").lower().split()
     if "sponsored" in relation:
         return True

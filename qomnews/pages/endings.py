@@ -10,7 +10,7 @@ from qomnews.pages.wording import ends_story, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.pages.lines import Piece
 
@@ -32,8 +32,8 @@ def before_end(found: Sequence[Piece]) -> list[Piece]:
 
 def _before_box(found: list[Piece], answer: Piece) -> list[Piece]:
     """The pieces before the comment whose link to answer it this is: author, time and text share the link's box."""
-    box: HtmlElement | None = answer.element
-    if answer.linked >= len("".join(answer.element.itertext()).strip()):
+    box: _Element | None = answer.element
+    if answer.linked >= len("".join(map(str, answer.element.itertext())).strip()):
         box = answer.element.getparent()
     inside = [place for place, piece in enumerate(found) if box in line_up(piece.element)][:1]
     if box is None or box.tag in ("body", "main", "article") or not inside:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import attrs
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from qomnews.identity import is_article_url
 from qomnews.pages.endings import before_end
@@ -16,7 +16,7 @@ from qomnews.pages.essays import captions_of
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
-from qomnews.pages.markup import collapse, inline_text
+from qomnews.pages.markup import collapse, inline_text, length_of
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     byline_near,
@@ -57,7 +57,7 @@ class Story:
     kicker: str | None = None
     lead: str | None = None
     body: tuple[Piece, ...] = ()
-    container: HtmlElement | None = None
+    container: _Element | None = None
     dates: tuple[str, ...] = ()
     category: list[str] | None = None
     tags: list[str] | None = None
@@ -66,7 +66,7 @@ class Story:
 
 
 def find_story(
-    root: HtmlElement, found: Sequence[Piece], said: Sequence[Label], metadata: Metadata, about: Outlet
+    root: _Element, found: Sequence[Piece], said: Sequence[Label], metadata: Metadata, about: Outlet
 ) -> Story:
     """The article on a page, found without class names: title, then the densest text behind it, then what is near.
 
@@ -117,7 +117,7 @@ def credited(text: str) -> str | None:
     return collapse(name).strip("«»\"' ") or None
 
 
-def _hints(root: HtmlElement, metadata: Metadata) -> list[str]:
+def _hints(root: _Element, metadata: Metadata) -> list[str]:
     titles = [inline_text(element) for element in root.iter("title")]
     return [fold(text) for text in (*metadata.ld_texts("headline"), *metadata.meta("og:title"), *titles) if fold(text)]
 
@@ -154,7 +154,7 @@ def _is_teaser(piece: Piece) -> bool:
         if box is None or box.tag in ("body", "main", "html"):
             break
         linked = any(link.get("href") for head in box.iter("h2", "h3", "h4") for link in head.iterchildren("a"))
-        if linked and len("".join(box.itertext())) < 900:
+        if linked and length_of(box) < 900:
             return True
     return False
 
@@ -169,13 +169,13 @@ def _without_list_items(content: list[Piece], about: Outlet) -> list[Piece]:
 
 def _has_own_link(piece: Piece, about: Outlet) -> bool:
     box = piece.element.getparent()
-    if box is None or box.tag in ("body", "main", "html") or len("".join(box.itertext())) > 600:
+    if box is None or box.tag in ("body", "main", "html") or length_of(box) > 600:
         return False
     links = [link for link in box.iter("a") if link not in set(piece.element.iter("a"))]
     return any(is_article_url(about.id, absolute(about.public_base, link.get("href") or "")) for link in links)
 
 
-def common_element(found: Sequence[Piece]) -> HtmlElement | None:
+def common_element(found: Sequence[Piece]) -> _Element | None:
     """The smallest element around all of these pieces."""
     common = line_up(found[0].element) if found else []
     for piece in found[1:]:
@@ -184,12 +184,12 @@ def common_element(found: Sequence[Piece]) -> HtmlElement | None:
     return common[0] if common else None
 
 
-def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | None:
+def _container(root: _Element, content: Sequence[Piece]) -> _Element | None:
     """The smallest element that holds most of the running text."""
     total = sum(piece.letters for piece in content)
     if total < 60:
         return None
-    weights: dict[HtmlElement, int] = {}
+    weights: dict[_Element, int] = {}
     for piece in content:
         for element in line_up(piece.element):
             weights[element] = weights.get(element, 0) + piece.letters
@@ -207,7 +207,7 @@ def _container(root: HtmlElement, content: Sequence[Piece]) -> HtmlElement | Non
     return best.getparent() if leaf else best
 
 
-def _body(found: Sequence[Piece], content: Sequence[Piece], container: HtmlElement) -> list[Piece]:
+def _body(found: Sequence[Piece], content: Sequence[Piece], container: _Element) -> list[Piece]:
     """The pieces of the body: running text, its unlinked siblings before and after, and all that stands between."""
     parents = {piece.element.getparent() for piece in content} | {piece.element for piece in content}
     tags = {piece.element.tag for piece in content}

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 import lxml.etree
 
 from qomnews.identity import canonical_url
-from qomnews.pages.markup import inline_text
+from qomnews.pages.markup import inline_text, length_of
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.outlets import Outlet
 
-type Label = tuple[str, HtmlElement]
+type Label = tuple[str, _Element]
 
 # Text nodes with "short", "tag" or "key" in them, in Persian or Arabic letters.
 _LABELS = lxml.etree.XPath(
@@ -74,7 +74,7 @@ def labelled_tags(said: Iterable[Label]) -> list[str] | None:
     return None
 
 
-def is_around(element: HtmlElement) -> bool:
+def is_around(element: _Element) -> bool:
     """Whether an element stands in a menu, a sidebar, or the page's own header or footer."""
     for up in element.iterancestors("nav", "aside", "header", "footer"):
         parent = up.getparent()
@@ -83,21 +83,21 @@ def is_around(element: HtmlElement) -> bool:
     return False
 
 
-def labels(root: HtmlElement) -> Iterator[Label]:
+def labels(root: _Element) -> Iterator[Label]:
     """The texts of a page that may be labels, each with the element whose text it is part of."""
     for text in cast("list[Any]", _LABELS(root)):
         # A text of lxml knows its element: the one it stands in, or as a tail the one before it.
-        beside: HtmlElement | None = text.getparent()
+        beside: _Element | None = text.getparent()
         parent = beside.getparent() if beside is not None and text.is_tail else beside
         if parent is not None:
             yield str(text).translate(_ARABIC), parent
 
 
-def _boxes(parent: HtmlElement) -> Iterator[HtmlElement]:
+def _boxes(parent: _Element) -> Iterator[_Element]:
     """The element of a label and up to two around it, as long as those say little besides."""
-    box: HtmlElement | None = parent
+    box: _Element | None = parent
     for _ in range(3):
-        if box is None or box.tag in ("body", "main", "html") or len("".join(box.itertext())) > _LONGEST_BOX:
+        if box is None or box.tag in ("body", "main", "html") or length_of(box) > _LONGEST_BOX:
             return
         yield box
         box = box.getparent()

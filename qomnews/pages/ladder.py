@@ -22,7 +22,7 @@ from qomnews.pages.pieces import pieces
 from qomnews.pages.selection import Selection
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.pages.labelled import Label
     from qomnews.pages.lines import Piece
@@ -79,7 +79,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return outlet(self.outlet_id)
 
     @functools.cached_property
-    def tree(self) -> HtmlElement:
+    def tree(self) -> _Element:
         """The parsed page.
 
         Raises:
@@ -116,7 +116,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return pieces(self.tree, skip=self._noise)
 
     @functools.cached_property
-    def body_elements(self) -> list[HtmlElement]:
+    def body_elements(self) -> list[_Element]:
         """The elements that hold the body by the outlet's selectors: its text, and its gallery if it has one."""
         texts = next(filter(None, (self.elements(css) for css in self.selectors.get("body", ()))), [])
         galleries = [found for css in self.selectors.get("gallery", ()) for found in self.elements(css)]
@@ -148,7 +148,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         return Selection(self.tree)
 
     @functools.cached_property
-    def _noise(self) -> frozenset[HtmlElement]:
+    def _noise(self) -> frozenset[_Element]:
         return self.select.unordered(self.noise) if self.noise else frozenset()
 
     @functools.cached_property
@@ -174,7 +174,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
                     return candidate
         return None
 
-    def elements(self, css: str) -> list[HtmlElement]:
+    def elements(self, css: str) -> list[_Element]:
         """The elements that a selector names outside of the page's noise."""
         found = self.select(css)
         if not found or not self._noise:

@@ -1,16 +1,17 @@
-"""What a page says between two block boundaries: a piece, and its lines."""
+"""What a page says between two block boundaries: a piece, and its lines.
+
+Both are made by the hundred for each page, so they are not frozen: that would take twice as long. Nothing changes them.
+"""
 
 from __future__ import annotations
 
-import functools
-
 import attrs
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from qomnews.article import BlockKind
 
 
-@attrs.frozen
+@attrs.define
 class Line:
     """One line of a piece, with how many of its letters stand in links and in bold."""
 
@@ -18,7 +19,7 @@ class Line:
     linked: int = 0
     bold: int = 0
 
-    @functools.cached_property
+    @property
     def letters(self) -> int:
         """Its letters, white space apart."""
         return len(self.text) - self.text.count(" ")
@@ -34,27 +35,29 @@ class Line:
         return 0 < self.bold >= self.letters - 1
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Piece:
-    """What stands between two block boundaries; an empty line among `lines` is a doubled `<br>`."""
+    """What stands between two block boundaries; an empty line among `lines` is a doubled `<br>`.
+
+    `text` is its lines joined by spaces, `letters` how many letters they have, white space apart, and `linked` how many
+    of those stand in links.
+    """
 
     kind: BlockKind
     lines: tuple[Line, ...]
-    element: HtmlElement
+    element: _Element
     href: str | None = None
     order: int = 0
+    text: str = attrs.field(init=False)
+    letters: int = attrs.field(init=False)
+    linked: int = attrs.field(init=False)
 
-    @functools.cached_property
-    def text(self) -> str:
-        """Its lines joined by spaces."""
-        return " ".join(line.text for line in self.lines if line.text)
-
-    @functools.cached_property
-    def letters(self) -> int:
-        """Its letters, white space apart."""
-        return sum([line.letters for line in self.lines])
-
-    @functools.cached_property
-    def linked(self) -> int:
-        """How many of its letters stand in links."""
-        return sum([line.linked for line in self.lines])
+    def __attrs_post_init__(self) -> None:
+        """Add up what the lines say."""
+        if len(self.lines) == 1:
+            line = self.lines[0]
+            self.text, self.letters, self.linked = line.text, line.letters, line.linked
+            return
+        self.text = " ".join([line.text for line in self.lines if line.text])
+        self.letters = sum([line.letters for line in self.lines])
+        self.linked = sum([line.linked for line in self.lines])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.article import Kind
 
@@ -36,6 +36,7 @@ _ITEM_KINDS: dict[str, Kind] = {
     "note": "note",
 }
 _ITEMS = ", ".join(f"li.{name}" for name in _ITEM_KINDS)
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _ASIDE = frozenset(("nav", "footer", "aside", "header"))
 _ASIDE_CLASS = re.compile(r"(?:^|[\s_-])(?:sidebar|breadcrumb|menu|tags|related)", re.IGNORECASE)
 _LISTING_PATH = re.compile(
@@ -82,7 +83,7 @@ def links(
     return _html_links(tree, source)
 
 
-def _html_links(tree: HtmlElement, source: Source) -> list[Link]:
+def _html_links(tree: _Element, source: Source) -> list[Link]:
     if (reason := not_a_page(tree)) is not None:
         raise NotAListingError(reason)
     boxes = select(tree, _ITEMS)
@@ -105,7 +106,7 @@ def _is_listing_address(source: Source) -> bool:
     return bool(_LISTING_PATH.search(urlsplit(canonical).path))
 
 
-def _is_article(tree: HtmlElement, source: Source) -> bool:
+def _is_article(tree: _Element, source: Source) -> bool:
     """Whether the page is one story's, by its address, its canonical link or its markup, whatever else it links to."""
     canonical = [source.absolute(link.get("href") or "") for link in select(tree, "link[rel=canonical][href]")]
     if any(is_article_url(source.outlet.id, address) for address in (source.url or "", *canonical)):
@@ -117,7 +118,7 @@ def _is_article(tree: HtmlElement, source: Source) -> bool:
     )
 
 
-def _box_link(box: HtmlElement, source: Source) -> Link | None:
+def _box_link(box: _Element, source: Source) -> Link | None:
     """The link of a Nastooh list item: title in its heading, date in the `title` of its `time` or of the link."""
     candidates = [
         *select(box, "h3 a[href]"),
@@ -140,15 +141,15 @@ def _box_link(box: HtmlElement, source: Source) -> Link | None:
     )
 
 
-def _title(anchor: HtmlElement, box: HtmlElement) -> str | None:
+def _title(anchor: _Element, box: _Element) -> str | None:
     images = [img.get("alt") or "" for img in box.iter("img")]
     texts = (inline_text(anchor), collapse(anchor.get("title") or ""), *map(collapse, images))
     return next(filter(None, texts), None)
 
 
-def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
+def _bare_links(tree: _Element, source: Source) -> list[Link]:
     """Links by address alone: the longest text of those to one story is its title, a date beside it its date."""
-    anchors: dict[str, list[HtmlElement]] = {}
+    anchors: dict[str, list[_Element]] = {}
     for anchor in select(tree, "a[href]"):
         address = source.absolute(anchor.get("href") or "")
         if is_article_url(source.outlet.id, address) and (url := canonical_url(source.outlet.id, address)):
@@ -163,7 +164,7 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
     alone = _alone(anchors)
     for url, found in (main or anchors).items():
         box = _box(found[0], url, alone)
-        heading = [a for a in found if a.getparent() is not None and a.getparent().tag in ("h1", "h2", "h3", "h4")]
+        heading = [a for a in found if (up := a.getparent()) is not None and up.tag in _HEADINGS]
         texts = [inline_text(a) for a in heading or found]
         title = max(texts, key=len, default="") or _title(found[0], box)
         times = [text for t in select(box, "time") for text in (t.get("datetime"), t.get("title"), inline_text(t))]
@@ -174,22 +175,22 @@ def _bare_links(tree: HtmlElement, source: Source) -> list[Link]:
     return distinct(made)
 
 
-def _popular(tree: HtmlElement) -> set[HtmlElement]:
+def _popular(tree: _Element) -> set[_Element]:
     """The boxes whose heading says "most viewed" or "hottest": links from another time than the listing's."""
     headings = (element for element in tree.iter() if element.text and len(element.text) < 40 and element.tag != "a")
     boxes = (element.getparent() for element in headings if _POPULAR.match(fold(element.text or "")))
     return {box for box in boxes if box is not None and box.tag not in ("body", "main")}
 
 
-def _dates_of(element: HtmlElement) -> list[str]:
+def _dates_of(element: _Element) -> list[str]:
     """The dates in an element's own text."""
     texts = (element.text, *(child.tail for child in element))
     return [date for text in texts if text and any(map(str.isdigit, text)) for date in dates_in(collapse(text))]
 
 
-def _alone(anchors: Mapping[str, list[HtmlElement]]) -> dict[HtmlElement, str | None]:
+def _alone(anchors: Mapping[str, list[_Element]]) -> dict[_Element, str | None]:
     """For each part of the page that holds links to stories: the story, or None where there are several."""
-    stories: dict[HtmlElement, str | None] = {}
+    stories: dict[_Element, str | None] = {}
     for url, found in anchors.items():
         for anchor in found:
             for part in anchor.iterancestors():
@@ -200,7 +201,7 @@ def _alone(anchors: Mapping[str, list[HtmlElement]]) -> dict[HtmlElement, str | 
     return stories
 
 
-def _box(anchor: HtmlElement, url: str, alone: Mapping[HtmlElement, str | None]) -> HtmlElement:
+def _box(anchor: _Element, url: str, alone: Mapping[_Element, str | None]) -> _Element:
     """The largest part of the page around a link that leads to no other story."""
     box = anchor
     for parent in anchor.iterancestors():
@@ -210,7 +211,7 @@ def _box(anchor: HtmlElement, url: str, alone: Mapping[HtmlElement, str | None])
     return box
 
 
-def _is_aside(element: HtmlElement) -> bool:
+def _is_aside(element: _Element) -> bool:
     return any(
         up.tag in _ASIDE or _ASIDE_CLASS.search(f"{up.get('class') or ''} {up.get('id') or ''}")
         for up in element.iterancestors()

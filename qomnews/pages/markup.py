@@ -23,7 +23,7 @@ from qomnews.pages.tags import has_long_tags, with_few_attributes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ def writable_markup(text: str) -> str:
     return _UNWRITABLE_REFERENCE.sub("", _UNWRITABLE.sub("", text))
 
 
-def parse_html(text: str) -> HtmlElement | None:
+def parse_html(text: str) -> _Element | None:
     """The tree of a page without comments and processing instructions; None when there is nothing in it."""
     if has_long_tags(text) or text.count("<") > _MANY_TAGS:
         text = with_few_attributes(writable_markup(text))
@@ -158,7 +158,7 @@ def _first_tags(text: str) -> str:
 _LOOKUP = lxml.etree.ElementDefaultClassLookup()
 
 
-def _tree(data: bytes) -> tuple[HtmlElement | None, bool]:
+def _tree(data: bytes) -> tuple[_Element | None, bool]:
     # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_LOOKUP)
@@ -174,12 +174,12 @@ def _xpath(css: str) -> lxml.etree.XPath:
     return lxml.etree.XPath(HTMLTranslator().css_to_xpath(css))
 
 
-def select(root: HtmlElement, css: str) -> list[HtmlElement]:
+def select(root: _Element, css: str) -> list[_Element]:
     """The elements below (or at) `root` that a CSS selector names, in document order."""
-    return cast("list[HtmlElement]", _xpath(css)(root))
+    return cast("list[_Element]", _xpath(css)(root))
 
 
-def first(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
+def first(root: _Element, selectors: Iterable[str]) -> _Element | None:
     """The first element that the first fitting selector names."""
     for css in selectors:
         if found := select(root, css):
@@ -202,7 +202,7 @@ def collapse(text: str) -> str:
     return text.strip(" \u00a0")
 
 
-def inline_text(element: HtmlElement) -> str:
+def inline_text(element: _Element) -> str:
     """The text of an element as one line: scripts and styles left out, `<br>` and blocks inside read as spaces."""
     if not len(element) and element.tag not in _UNREAD:
         return collapse(element.text or "")
@@ -224,10 +224,18 @@ def inline_text(element: HtmlElement) -> str:
     return collapse("".join(parts))
 
 
+_LENGTH = lxml.etree.XPath("string-length(.)")
+
+
+def length_of(element: _Element) -> int:
+    """How many letters stand in an element, white space and scripts as well: without making a text of them."""
+    return int(cast("float", _LENGTH(element)))
+
+
 _TEXTS = lxml.etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
-def page_text(root: HtmlElement) -> str:
+def page_text(root: _Element) -> str:
     """All that a page shows as one line, for searching: with a space at each tag, be it in the middle of a word."""
     if next(root.iter("noscript", "template", "svg"), None) is not None:
         return inline_text(root)

@@ -13,7 +13,7 @@ from extruct.jsonld import JsonLdExtractor
 from qomnews.pages.markup import collapse, writable
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
 _TAG = re.compile(r"<[^<>]*>")
@@ -64,12 +64,12 @@ class Metadata:
         return [text for name in names for text in self.tags.get(name.lower(), ())]
 
 
-def read_metadata(root: HtmlElement) -> Metadata:
+def read_metadata(root: _Element) -> Metadata:
     """The metadata of a page; what is broken is left out, what can be saved is kept."""
     return Metadata(tuple(_json_ld(root)), _meta_tags(root))
 
 
-def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
+def _meta_tags(root: _Element) -> dict[str, tuple[str, ...]]:
     tags: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -80,7 +80,7 @@ def _meta_tags(root: HtmlElement) -> dict[str, tuple[str, ...]]:
     return {name: tuple(contents) for name, contents in tags.items()}
 
 
-def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:
+def _json_ld(root: _Element) -> Iterator[dict[str, Any]]:
     extractor = JsonLdExtractor()
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):

@@ -7,10 +7,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, cast
 
-import lxml.etree
-
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # Never text of a page, whatever it holds. A head may be: where no `<body>` begins, the parser leaves the story there.
 UNREAD = frozenset(
@@ -41,6 +39,7 @@ _JUNK_WHOLE_NAMES = frozenset(
 )
 # Class and id names of a CMS's own state, where "social" is a category and "comment" a setting.
 _STATE_NAME = re.compile(r"^(?:category|tag|post|type|status|format|elementor|comment-status|single)-?", re.IGNORECASE)
+_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
 
@@ -56,50 +55,18 @@ def _is_junk_name(names: str) -> bool:
     return False
 
 
-def is_junk(element: HtmlElement) -> bool:
+def is_junk(element: _Element) -> bool:
     """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
-    if element.tag in _AROUND or "hidden" in element.attrib:
+    if element.tag in _AROUND:
         return True
-    if "none" in (style := element.get("style") or "") and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
-        return True
-    return _is_junk_name(element.get("class") or "") or _is_junk_name(element.get("id") or "")
-
-
-_TEXTS = lxml.etree.XPath("descendant::text()", smart_strings=False)
-
-
-class Weights:
-    """How many letters stand in each element below a root."""
-
-    # So many elements are counted one by one. Where more are asked for, one in another, all are counted in one go.
-    _FEW = 12
-
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
-        self._asked = 0
-
-    def holds_most(self, element: HtmlElement) -> bool:
-        """Whether more than half of what can be read stands in an element, so that its name must be wrong."""
-        if element.tag in ("nav", "footer", "dialog", "menu"):
-            return False
-        self._asked += 1
-        here = _letters_in(element) if self._asked <= self._FEW else self._all.get(element, 0)
-        return here > 200 and 2 * here > self._readable
-
-    @functools.cached_property
-    def _readable(self) -> int:
-        """The letters that can be read: what scripts and styles hold apart."""
-        return _letters_in(self._root) - sum(map(_letters_in, self._root.iter("script", "style")))
-
-    @functools.cached_property
-    def _all(self) -> dict[HtmlElement, int]:
-        counts: dict[HtmlElement, int] = {}
-        for element in reversed(list(self._root.iter())):
-            here = counts[element] = counts.get(element, 0) + len((element.text or "").strip())
-            if (parent := element.getparent()) is not None:
-                counts[parent] = counts.get(parent, 0) + here + len((element.tail or "").strip())
-        return counts
-
-
-def _letters_in(element: HtmlElement) -> int:
-    return sum(map(len, map(str.strip, cast("list[str]", _TEXTS(element)))))
+    for name, value in cast("list[tuple[str, str]]", element.items()):
+        match name:
+            case "class" | "id":
+                if _is_junk_name(value):
+                    return True
+            case "style":
+                if "none" in value and _HIDING.search(value):
+                    return True
+            case "hidden":
+                return True
+    return False

@@ -14,7 +14,7 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 
 class NastoohPage(ArticlePage):
@@ -97,7 +97,7 @@ class NastoohPage(ArticlePage):
             yield from filter(fold, map(_description, self.elements(".gallery-desc")))
 
 
-def _description(element: HtmlElement) -> str:
+def _description(element: _Element) -> str:
     """What a gallery's line says besides its date and its photographer."""
     text = inline_text(element)
     for date in dates_in(text):

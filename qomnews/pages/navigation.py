@@ -13,7 +13,7 @@ from qomnews.pages.markup import decode, inline_text, parse_html, select
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _NEXT = frozenset(map(fold, ("بعدی", "صفحه بعد", "صفحه بعدی", "بعد", "قدیمی‌تر", "نوشته‌های قدیمی‌تر", "next", "older")))
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -40,7 +40,7 @@ def next_page(data: bytes, *, outlet: str, url: str | None = None, content_type:
     return None
 
 
-def _own(element: HtmlElement, source: Source) -> str | None:
+def _own(element: _Element, source: Source) -> str | None:
     """Where an element leads, if that is another page of the outlet."""
     href = element.get("href") or ""
     if href.startswith(("#", "javascript:")):

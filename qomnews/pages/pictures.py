@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from qomnews.article import Image
 from qomnews.pages.hrefs import absolute
-from qomnews.pages.markup import collapse, inline_text, select, writable
+from qomnews.pages.markup import collapse, inline_text, length_of, select, writable
 from qomnews.pages.names import is_junk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # Where lazy loaders keep the address while `src` holds a placeholder.
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
@@ -26,7 +26,7 @@ _MOST_TEXTS = 2
 _DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
 
 
-def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[HtmlElement]) -> tuple[Image, ...]:
+def pictures(scopes: Iterable[_Element], base_url: str, skip: Collection[_Element]) -> tuple[Image, ...]:
     """The pictures in these elements, each address once, without icons, counters and what stands around the story."""
     found: dict[str, Image] = {}
     # The first text on the page has the title above it. What is above each of many would be walked through many times.
@@ -44,7 +44,7 @@ def pictures(scopes: Iterable[HtmlElement], base_url: str, skip: Collection[Html
     return tuple(found.values())
 
 
-def _shown(scope: HtmlElement, *, looks_above: bool) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+def _shown(scope: _Element, *, looks_above: bool) -> Iterator[tuple[_Element, _Element]]:
     """All pictures of a scope, each with the box that it is looked for in: those above its text first."""
     if scope.tag in _PICTURES:
         yield scope, scope
@@ -55,11 +55,11 @@ def _shown(scope: HtmlElement, *, looks_above: bool) -> Iterator[tuple[HtmlEleme
         yield scope, img
 
 
-def _above(scope: HtmlElement) -> Iterable[tuple[HtmlElement, HtmlElement]]:
+def _above(scope: _Element) -> Iterable[tuple[_Element, _Element]]:
     """The pictures between the page's title and a box below it; none where no title is met on the way up."""
     if next(scope.iter("h1"), None) is not None:
         return []
-    found: list[tuple[HtmlElement, HtmlElement]] = []
+    found: list[tuple[_Element, _Element]] = []
     around = itertools.takewhile(lambda up: up.tag not in ("body", "html"), [scope, *scope.iterancestors()])
     for box in itertools.islice(around, _MOST_BOXES):
         for beside in box.itersiblings("*", preceding=True):
@@ -67,18 +67,19 @@ def _above(scope: HtmlElement) -> Iterable[tuple[HtmlElement, HtmlElement]]:
                 return found[::-1]
             own = [img for img in beside.iter(*_PICTURES) if not _is_small(img) and not _leads_on(img)]
             # What says more than a caption is no picture's box.
-            if own and len("".join(beside.itertext())) <= _LONGEST_CAPTION:
-                found += [(beside.getparent(), img) for img in reversed(own)]
+            around_it = beside.getparent()
+            if own and around_it is not None and length_of(beside) <= _LONGEST_CAPTION:
+                found += [(around_it, img) for img in reversed(own)]
     return []
 
 
-def _is_small(img: HtmlElement) -> bool:
+def _is_small(img: _Element) -> bool:
     """Whether a picture is a portrait or a sign, by the size that it is given."""
     sides = (re.fullmatch(r"(\d{1,5})(?:px)?", img.get(side) or "") for side in ("width", "height"))
     return any(int(side[1]) < _SMALLEST for side in sides if side)
 
 
-def _leads_on(img: HtmlElement) -> bool:
+def _leads_on(img: _Element) -> bool:
     """Whether a picture is a link to anything but a picture."""
     link = next(img.iterancestors("a"), None)
     href = "" if link is None else (link.get("href") or "").split("?")[0].lower()
@@ -91,7 +92,7 @@ def picture_at(base_url: str, address: str) -> tuple[Image, ...]:
     return (Image(url),) if url.startswith(("http://", "https://")) else ()
 
 
-def _address(img: HtmlElement) -> str | None:
+def _address(img: _Element) -> str | None:
     for name in ("poster",) if img.tag == "video" else _ADDRESSES:
         address = (img.get(name) or "").strip()
         if address and not address.startswith("data:") and not _DECORATION.search(address.lower()):
@@ -100,20 +101,20 @@ def _address(img: HtmlElement) -> str | None:
     return first[0] if first else None
 
 
-def _belongs(img: HtmlElement, scope: HtmlElement, skip: Collection[HtmlElement]) -> bool:
+def _belongs(img: _Element, scope: _Element, skip: Collection[_Element]) -> bool:
     if any(re.fullmatch(r"[0-2](?:px)?", img.get(side) or "") for side in ("width", "height")):
         return False
     return not any(element in skip or is_junk(element) for element in _up_to(img, scope))
 
 
-def _up_to(element: HtmlElement, scope: HtmlElement) -> Iterator[HtmlElement]:
-    here: HtmlElement | None = element
+def _up_to(element: _Element, scope: _Element) -> Iterator[_Element]:
+    here: _Element | None = element
     while here is not None and here is not scope:
         yield here
         here = here.getparent()
 
 
-def _caption(img: HtmlElement) -> str | None:
+def _caption(img: _Element) -> str | None:
     """What the picture's own figure says below it."""
     for parent in img.iterancestors():
         if parent.tag == "figure" or "caption" in (parent.get("class") or ""):

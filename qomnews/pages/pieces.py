@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
-import lxml.etree
-
 from qomnews.pages.lines import Line, Piece
-from qomnews.pages.markup import collapse
-from qomnews.pages.names import BLOCKS, UNREAD, Weights, is_junk
+from qomnews.pages.markup import collapse, length_of
+from qomnews.pages.names import BLOCKS, UNREAD, is_junk
+from qomnews.pages.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.article import BlockKind
 
@@ -28,38 +28,24 @@ _KINDS: dict[str, BlockKind] = {
 }
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|photo-desc)(?:$|[\s])", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
+# Elements that are left out, but part what stands before them from what stands behind.
+_PARTING = BLOCKS | (UNREAD - {"script", "style", "link", "meta"})
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
+_WHITE = " \t\n\r\f"
+
+# A run of text, whether it stands in a link, and whether it is bold.
+type _Run = tuple[str, bool, bool]
 
 
-def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), keep_junk: bool = False) -> list[Piece]:
+def pieces(root: _Element, *, skip: Collection[_Element] = frozenset()) -> list[Piece]:
     """All that a reader reads below `root`, in reading order; `skip` and what stands around a story are left out.
 
     An element that names itself an advertisement, a share bar or the like is read all the same when it holds more than
     half of the text: names lie, and some pages stand in one form or "widget".
     """
-    collector = _Collector(root)
-    weights = Weights(root)
-    walk = lxml.etree.iterwalk(root, events=("start", "end"))
-    skipped: HtmlElement | None = None
-    for event, element in walk:
-        if event == "start":
-            if element is not root and (
-                element.tag in UNREAD
-                or element in skip
-                or (not keep_junk and is_junk(element) and not weights.holds_most(element))
-            ):
-                skipped = element
-                walk.skip_subtree()
-                if element.tag in BLOCKS or element.tag in UNREAD - {"script", "style", "link", "meta"}:
-                    collector.part()
-                continue
-            collector.open(element)
-        elif skipped is not None and element is skipped:
-            skipped = None
-            collector.say(element.tail)
-        else:
-            collector.close(element)
+    collector = _Collector(root, skip)
+    collector.read(root, str(root.tag))
     collector.part()
     return collector.found
 
@@ -67,101 +53,102 @@ def pieces(root: HtmlElement, *, skip: Collection[HtmlElement] = frozenset(), ke
 class _Collector:
     """The state of one walk: text since the last boundary, and which kinds, links and bold runs are open."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element, skip: Collection[_Element]) -> None:
         self.found: list[Piece] = []
-        self._root = root
-        self._text: list[tuple[str, bool, bool]] = []
-        self._kinds: list[tuple[HtmlElement, BlockKind]] = []
-        self._blocks: list[HtmlElement] = [root]
-        self._rows: list[HtmlElement] = []
-        self._tables: dict[HtmlElement, bool] = {}
-        self._links: list[HtmlElement] = []
+        self._skip = skip
+        self._weights = Weights(root)
+        self._text: list[_Run] = []
+        self._block = root
+        self._kind: BlockKind = "paragraph"
+        self._links: list[str] = []
         self._bold = 0
         self._href: str | None = None
+        # In a row of a data table, and in such a table at all.
+        self._in_row = self._in_data = False
 
-    def open(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "br":
-            self.say(_LINE)
-        elif tag == "a" and element.get("href"):
-            self._links.append(element)
-            self._href = self._href or element.get("href")
-        elif tag in ("b", "strong"):
-            self._bold += 1
-        elif tag in BLOCKS:
-            self._open_block(element)
-        self.say(element.text)
-
-    def close(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if self._links and element is self._links[-1]:
+    def read(self, element: _Element, tag: str) -> None:
+        """Takes in an element and all that is in it, but not the text behind it."""
+        if tag in BLOCKS:
+            if self._in_row:
+                # Cells are parted by a mark, what is in them by white space.
+                self._text.append((_CELL if tag in ("td", "th") else " ", False, False))
+                self._read_inside(element)
+                self._text.append((" ", False, False))
+            else:
+                self._read_block(element, tag)
+        elif tag == "a" and (href := element.get("href")):
+            self._links.append(href)
+            self._href = self._href or href
+            self._read_inside(element)
             self._links.pop()
         elif tag in ("b", "strong"):
+            self._bold += 1
+            self._read_inside(element)
             self._bold -= 1
-        elif tag in BLOCKS:
-            self._close_block(element)
-        if element is not self._root:
-            self.say(element.tail)
+        else:
+            if tag == "br":
+                self._text.append((_LINE, bool(self._links), self._bold > 0))
+            self._read_inside(element)
 
-    def _open_block(self, element: HtmlElement) -> None:
-        if element.tag == "table":
-            self._tables[element] = _is_data(element)
-        if self._rows:
-            # Inside a row of a data table: cells are parted by a mark, what is in them by white space.
-            self.say(_CELL if element.tag in ("td", "th") else " ")
-            return
+    def _read_inside(self, element: _Element) -> None:
+        skip = self._skip
+        if text := element.text:
+            self._say(text)
+        for child in element:
+            tag = child.tag
+            if tag in UNREAD or child in skip or (is_junk(child) and not self._weights.holds_most(child)):
+                if tag in _PARTING:
+                    self.part()
+            else:
+                self.read(child, tag)
+            if text := child.tail:
+                self._say(text)
+
+    def _read_block(self, element: _Element, tag: str) -> None:
         self.part()
-        self._blocks.append(element)
-        if element.tag == "tr" and self._in_data_table(element):
-            self._rows.append(element)
-        kind = _KINDS.get(element.tag)
-        if kind is None and _CAPTION_CLASS.search(element.get("class") or ""):
-            kind = "caption"
-        if kind is not None:
-            self._kinds.append((element, kind))
-
-    def _close_block(self, element: HtmlElement) -> None:
-        if self._rows and element is not self._rows[-1]:
-            self.say(" ")
-            return
+        around = self._block, self._kind, self._in_data
+        self._block = element
+        if kind := _KINDS.get(tag):
+            self._kind = kind
+        elif _is_caption(element.get("class") or ""):
+            self._kind = "caption"
+        if tag == "table":
+            self._in_data = _is_data(element)
+        self._in_row = tag == "tr" and self._in_data
+        self._read_inside(element)
         self.part()
-        if self._rows:
-            self._rows.pop()
-        if self._kinds and self._kinds[-1][0] is element:
-            self._kinds.pop()
-        if len(self._blocks) > 1 and self._blocks[-1] is element:
-            self._blocks.pop()
+        self._in_row = False
+        self._block, self._kind, self._in_data = around
 
-    def _in_data_table(self, row: HtmlElement) -> bool:
-        table = row.getparent()
-        while table is not None and table.tag != "table":
-            table = table.getparent()
-        return table is not None and self._tables.get(table, False)
-
-    def say(self, text: str | None) -> None:
+    def _say(self, text: str) -> None:
         """Takes in a run of text as it stands in the tree."""
-        if text:
+        # What a piece begins with is seen only if it is more than white space.
+        if self._text or not text.isspace() or text.strip(_WHITE):
             self._text.append((text, bool(self._links), self._bold > 0))
 
     def part(self) -> None:
         """A boundary: what was said since the last one becomes a piece, if it says anything."""
-        said, self._text = self._text, []
-        href, self._href = self._href, self._links[-1].get("href") if self._links else None
-        if not said:
+        href, self._href = self._href, self._links[-1] if self._links else None
+        if not (said := self._text):
             return
-        lines = _row(said) if self._rows else _lines(said)
-        if not any(_says_something(line.text) for line in lines):
-            return
-        kind: BlockKind = "table_row" if self._rows else self._kinds[-1][1] if self._kinds else "paragraph"
-        self.found.append(Piece(kind, lines, self._blocks[-1], href, len(self.found)))
+        self._text = []
+        lines = _row(said) if self._in_row else _lines(said)
+        if lines:
+            kind: BlockKind = "table_row" if self._in_row else self._kind
+            self.found.append(Piece(kind, lines, self._block, href, len(self.found)))
 
 
 def _says_something(text: str) -> bool:
     """Whether any letter or digit can be read in a text."""
-    return _LETTER.search(text) is not None
+    return text[:1].isalnum() or _LETTER.search(text) is not None
 
 
-def _is_data(table: HtmlElement) -> bool:
+@functools.lru_cache(maxsize=1024)
+def _is_caption(classes: str) -> bool:
+    return _CAPTION_CLASS.search(classes) is not None
+
+
+def _is_data(table: _Element) -> bool:
     """Whether a table holds data.
 
     One whose cells hold several paragraphs, or a table, only lays out the page, as does one with a cell a row.
@@ -175,14 +162,18 @@ def _is_data(table: HtmlElement) -> bool:
         inner = sum(1 for _ in cell.iter("p", "div", "h1", "h2", "h3", "h4", "blockquote", "article", "ul", "ol"))
         if inner > 2 or next(cell.iter("table"), None) is not None:
             return False
-        if len("".join(cell.itertext())) > 600:
+        if length_of(cell) > 600:
             return False
     return True
 
 
-def _lines(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
+def _lines(said: list[_Run]) -> tuple[Line, ...]:
+    """The lines of what was said; none where nothing can be read in them."""
+    if not any(_LINE in text for text, _, _ in said):
+        line = _line(said)
+        return (line,) if line.text else ()
     lines: list[Line] = []
-    runs: list[tuple[str, bool, bool]] = []
+    runs: list[_Run] = []
     for text, linked, bold in said:
         if _LINE not in text:
             runs.append((text, linked, bold))
@@ -200,9 +191,13 @@ def _lines(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _line(runs: list[tuple[str, bool, bool]]) -> Line:
+def _line(runs: list[_Run]) -> Line:
     """One line of its runs; an empty one where they say nothing."""
-    text = collapse("".join([text for text, _, _ in runs]))
+    if len(runs) == 1:
+        (run,) = runs
+        text = collapse(run[0])
+    else:
+        text = collapse("".join([text for text, _, _ in runs]))
     if not _says_something(text):
         return Line("")
     linked = sum([_letters(text) for text, in_link, _ in runs if in_link])
@@ -210,10 +205,12 @@ def _line(runs: list[tuple[str, bool, bool]]) -> Line:
     return Line(text, linked, bold)
 
 
-def _row(said: list[tuple[str, bool, bool]]) -> tuple[Line, ...]:
-    cells = "".join(text for text, _, _ in said).replace(_LINE, " ").split(_CELL)
-    text = " | ".join(cell for cell in map(collapse, cells) if _says_something(cell) or cell in ("-", "–", "+"))
-    return (Line(text, sum(_letters(run) for run, in_link, _ in said if in_link)),)
+def _row(said: list[_Run]) -> tuple[Line, ...]:
+    cells = "".join([text for text, _, _ in said]).replace(_LINE, " ").split(_CELL)
+    text = " | ".join([cell for cell in map(collapse, cells) if _says_something(cell) or cell in ("-", "–", "+")])
+    if not _says_something(text):
+        return ()
+    return (Line(text, sum([_letters(run) for run, in_link, _ in said if in_link])),)
 
 
 def _letters(text: str) -> int:

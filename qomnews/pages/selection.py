@@ -15,7 +15,7 @@ from qomnews.pages.markup import select
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _NAMED = lxml.etree.XPath("descendant-or-self::*[@class or @id]")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -58,9 +58,9 @@ class Selection:
     an index takes a tenth of what as many walks through the tree do.
     """
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element) -> None:
         self._root = root
-        self._elements = cast("list[HtmlElement]", _NAMED(root))
+        self._elements = cast("list[_Element]", _NAMED(root))
         # By what their attributes say, which on most pages is the same few things again and again.
         alike: dict[tuple[str, str], list[int]] = {}
         for place, element in enumerate(self._elements):
@@ -70,7 +70,7 @@ class Selection:
             for name in _names_of(*said):
                 self._places.setdefault(name, []).extend(places)
 
-    def __call__(self, css: str) -> list[HtmlElement]:
+    def __call__(self, css: str) -> list[_Element]:
         """The elements that a selector names, in document order."""
         found = [each for each in map(self._found, self._possible(css)) if each]
         if len(found) < 2:
@@ -80,7 +80,7 @@ class Selection:
             return found[0]
         return sorted(together, key=self._place_of.__getitem__)
 
-    def unordered(self, css: str) -> frozenset[HtmlElement]:
+    def unordered(self, css: str) -> frozenset[_Element]:
         """The same as a set."""
         return frozenset(element for each in self._possible(css) for element in self._found(each))
 
@@ -88,14 +88,14 @@ class Selection:
         return [each for each in _alternatives(css) if each.needed <= self._places.keys()]
 
     @functools.cached_property
-    def _place_of(self) -> dict[HtmlElement, int]:
+    def _place_of(self) -> dict[_Element, int]:
         return {element: place for place, element in enumerate(self._root.iter())}
 
-    def _found(self, said: _Alternative) -> list[HtmlElement]:
+    def _found(self, said: _Alternative) -> list[_Element]:
         """From the innermost step that has a name, inwards: what stands below, by its tag."""
         steps = said.steps
         last = max((place for place, step in enumerate(steps) if step.names), default=-1)
-        found: list[HtmlElement] = [self._root]
+        found: list[_Element] = [self._root]
         if not steps or (last < 0 and any(step.tests for step in steps)):
             # Without a name to go by XPath is as fast as anything.
             return select(self._root, said.css)
@@ -117,7 +117,7 @@ def _names_of(classes: str, said_id: str) -> frozenset[str]:
     return frozenset(names | {f"#{said_id}"} if said_id else names)
 
 
-def _ends(element: HtmlElement, steps: Sequence[_Step]) -> bool:
+def _ends(element: _Element, steps: Sequence[_Step]) -> bool:
     """Whether an element is what a path leads to."""
     *outer, step = steps
     if not _fits(element, step):
@@ -126,7 +126,7 @@ def _ends(element: HtmlElement, steps: Sequence[_Step]) -> bool:
     return not outer or any(_ends(each, outer) for each in around)
 
 
-def _fits(element: HtmlElement, step: _Step) -> bool:
+def _fits(element: _Element, step: _Step) -> bool:
     if step.tag and element.tag != step.tag:
         return False
     if step.names and not step.names <= _names_of(element.get("class", ""), element.get("id", "")):
@@ -134,12 +134,12 @@ def _fits(element: HtmlElement, step: _Step) -> bool:
     return not step.tests or all(_passes(element.get(name), how, value) for name, how, value in step.tests)
 
 
-def _below(element: HtmlElement, step: _Step) -> Iterable[HtmlElement]:
+def _below(element: _Element, step: _Step) -> Iterable[_Element]:
     """What stands in an element, or right in it, and may be what a step asks for; a root stands in itself."""
     if step.child:
-        return cast("Iterable[HtmlElement]", element.iterchildren(step.tag))
+        return cast("Iterable[_Element]", element.iterchildren(step.tag))
     whole = element.getparent() is None
-    return cast("Iterable[HtmlElement]", element.iter(step.tag) if whole else element.iterdescendants(step.tag))
+    return cast("Iterable[_Element]", element.iter(step.tag) if whole else element.iterdescendants(step.tag))
 
 
 def _passes(said: str | None, how: str | None, value: str) -> bool:

@@ -12,13 +12,13 @@ import lxml.etree
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import inline_text, length_of, select
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.outlets import Outlet
     from qomnews.pages.labelled import Label
@@ -60,7 +60,7 @@ def kicker_before(found: Sequence[Piece], head: Piece | None) -> str | None:
     return before.text if above is not None and above is _outermost(before.element) else None
 
 
-def _outermost(element: HtmlElement) -> HtmlElement:
+def _outermost(element: _Element) -> _Element:
     """The largest box that holds nothing but this element."""
     box = element
     while (parent := box.getparent()) is not None and len(parent) == 1 and parent.tag != "body":
@@ -70,7 +70,7 @@ def _outermost(element: HtmlElement) -> HtmlElement:
     return box
 
 
-def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: HtmlElement) -> list[str]:
+def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: _Element) -> list[str]:
     """Dates said near the title, nearest first: below it, above it in the same part, labelled ones behind the text."""
     end = content[0].order if content else len(found)
     start = head.order if head is not None else -1
@@ -119,7 +119,7 @@ def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[
     lines = (piece for piece in between if piece.linked and is_dateline(piece, content))
     for piece in itertools.islice(lines, _MOST_DATELINES):
         # A line without an element of its own has all that stands beside it in its element.
-        if len("".join(piece.element.itertext())) > 2 * _LONGEST_DATELINE:
+        if length_of(piece.element) > 2 * _LONGEST_DATELINE:
             continue
         links = [link for link in piece.element.iter("a") if _CATEGORY_ADDRESS.search(link.get("href") or "")]
         if links:
@@ -135,7 +135,7 @@ def byline_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pi
     return None
 
 
-def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None:
+def breadcrumb_before(root: _Element, head: Piece | None) -> list[str] | None:
     """The names of a breadcrumb: by its class, else a few short links that stand alone above the title."""
     if _HAS_BREADCRUMB(root) and (
         named := select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
@@ -156,7 +156,7 @@ def breadcrumb_before(root: HtmlElement, head: Piece | None) -> list[str] | None
     return None
 
 
-def _is_menu(links: Sequence[HtmlElement], shown: str) -> bool:
+def _is_menu(links: Sequence[_Element], shown: str) -> bool:
     """Whether a row of links is the site's menu: behind "home" two or more of its services, none a part of another."""
     paths = [urlsplit(link.get("href") or "").path.strip("/") for link in links]
     services = {path for path in paths if path}
@@ -165,7 +165,7 @@ def _is_menu(links: Sequence[HtmlElement], shown: str) -> bool:
     return not any("/" in path for path in services)
 
 
-def tags_near(root: HtmlElement, said: Iterable[Label]) -> list[str] | None:
+def tags_near(root: _Element, said: Iterable[Label]) -> list[str] | None:
     """The texts of links to tags: called so by `rel`, by the label before them, or by their addresses."""
     called = [link for link in select(root, "a[rel~=tag]") if "category" not in (link.get("rel") or "")]
     if not called and (labelled := labelled_tags(said)):
@@ -179,12 +179,12 @@ def tags_near(root: HtmlElement, said: Iterable[Label]) -> list[str] | None:
     return [inline_text(link) for link in links] or None
 
 
-def short_url_in(root: HtmlElement, about: Outlet) -> str | None:
+def short_url_in(root: _Element, about: Outlet) -> str | None:
     """The short address that the page shows in an input or in its text, whatever stands before it."""
     hosts = "|".join(re.escape(host) for host in about.hosts)
     pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
     values = (element.get("value") or "" for element in root.iter("input"))
-    shown = root.itertext("p", "span", "a", "div", "li", "code", "td", "b", "strong", "small", "em", "bdi")
+    shown = map(str, root.itertext("p", "span", "a", "div", "li", "code", "td", "b", "strong", "small", "em", "bdi"))
     for text in itertools.chain(values, shown):
         if "/" in text and (match := pattern.search(text)):
             address = f"https://{match[0]}"
@@ -200,6 +200,6 @@ def news_id_in(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
     return None
 
 
-def line_up(element: HtmlElement) -> list[HtmlElement]:
+def line_up(element: _Element) -> list[_Element]:
     """An element and all that it stands in, innermost first."""
     return [element, *element.iterancestors()]

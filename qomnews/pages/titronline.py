@@ -24,7 +24,7 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # `منبع خبر "X" است و موتور جستجوگر خبر …`: "the source of the story is X, and the search engine ..."
 _DISCLAIMER = re.compile(
@@ -77,7 +77,7 @@ class TitrOnlinePage(GenericPage):
         return self._lead_and_body[1]
 
     @functools.cached_property
-    def body_elements(self) -> list[HtmlElement]:
+    def body_elements(self) -> list[_Element]:
         """The element that holds those pieces."""
         found = common_element(self._lead_and_body[1])
         return [found] if found is not None else []
@@ -92,7 +92,7 @@ class TitrOnlinePage(GenericPage):
     def source_url(self) -> str | None:
         """The original's address: where `(ادامه)` ("continued") leads, else a link of the source's line."""
 
-        def links() -> Iterator[HtmlElement]:
+        def links() -> Iterator[_Element]:
             anchors = self.select("a[href]")
             yield from (anchor for anchor in anchors if fold(inline_text(anchor)) == _CONTINUED)
             if self._disclaimer is not None:
@@ -228,6 +228,6 @@ def _up_to_last_sentence(found: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _block_of(anchor: HtmlElement) -> HtmlElement:
+def _block_of(anchor: _Element) -> _Element:
     """The nearest paragraph or box around a link."""
     return next((up for up in anchor.iterancestors("p", "div", "td", "li", "section")), anchor)

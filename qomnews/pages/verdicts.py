@@ -14,7 +14,7 @@ from qomnews.pages.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from qomnews.article import RawArticle
     from qomnews.outlets import Outlet
@@ -64,7 +64,7 @@ def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
     return None
 
 
-def not_a_page(tree: HtmlElement) -> str | None:
+def not_a_page(tree: _Element) -> str | None:
     """Why a page can hold neither an article nor a listing: it is empty, or a check for bots; None when it can."""
     text = inline_text(tree)
     if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
@@ -77,7 +77,7 @@ def not_a_page(tree: HtmlElement) -> str | None:
 
 
 def refuse_hopeless(
-    status: int | None, tree: HtmlElement, metadata: Metadata, *, has_body: bool, shown: Callable[[], str]
+    status: int | None, tree: _Element, metadata: Metadata, *, has_body: bool, shown: Callable[[], str]
 ) -> None:
     """Refuses what is no article whatever is in it: an HTTP error, an empty page, a bot check.
 
@@ -107,7 +107,7 @@ def refuse_hopeless(
 
 
 def refuse_no_article(
-    article: RawArticle, tree: HtmlElement, *, others: Callable[[], int], by_markup: bool, at_listing: bool
+    article: RawArticle, tree: _Element, *, others: Callable[[], int], by_markup: bool, at_listing: bool
 ) -> None:
     """Refuses a page whose fields don't add up to an article.
 
@@ -161,5 +161,5 @@ def _counted(letters: re.Pattern[str], text: str) -> int:
     return sum(map(len, letters.findall(text)))
 
 
-def _title(tree: HtmlElement) -> str:
+def _title(tree: _Element) -> str:
     return " ".join(inline_text(element) for tag in ("title", "h1") for element in list(tree.iter(tag))[:1])
