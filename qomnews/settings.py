@@ -17,11 +17,19 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {
+    # Before the record, which closes the store.
+    "qomnews.crawl.budget.RequestBudget": -10,
     "qomnews.crawl.run_record.RunRecord": 0,
+    "qomnews.crawl.monitors.coverage.RecordCoverage": 400,
     "qomnews.crawl.progress.ProgressLines": 500,
 }
 ITEM_PROCESSOR = "qomnews.crawl.timings.TimedPipelines"
 DOWNLOADER_MIDDLEWARES = {
+    "qomnews.crawl.pace.Pace": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "qomnews.crawl.robots.OutletRobots": 100,
+    # Outside of retries: it counts what was given up.
+    "qomnews.crawl.breaker.CircuitBreaker": 540,
     # It keeps and gives what other middlewares have unpacked.
     "qomnews.crawl.conditional.ConditionalRequests": 580,
     "qomnews.crawl.timings.ArchiveClock": 990,
@@ -46,6 +54,8 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 REDIRECT_MAX_TIMES = 5
+# Listings are read by the spider itself, and a story leads to no other.
+DEPTH_LIMIT = 3
 # Scrapy's own jitter would halve the delay now and then: what the operator set is the least that a site gets.
 DOWNLOAD_DELAY_JITTER = 0
 # The spiders log each address that was given up, with its reason in words.
@@ -54,3 +64,8 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 DOWNLOAD_WARNSIZE = 0
 # A truncated answer is an error that is tried again, never a shorter story.
 DOWNLOAD_FAIL_ON_DATALOSS = True
+# Which fields records have, for the monitor of coverage; what is None, empty or a dash is not there.
+SPIDERMON_ENABLED = True
+SPIDERMON_ADD_FIELD_COVERAGE = True
+SPIDERMON_FIELD_COVERAGE_SKIP_NONE = True
+SPIDERMON_DICT_FIELDS_COVERAGE_LEVELS = 0

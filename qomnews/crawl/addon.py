@@ -29,6 +29,17 @@ def user_agent(config: Config) -> str:
     return f"qomnews/{__version__}" + (f" (+{contact})" if contact else "")
 
 
+def outlet_settings(config: Config, outlet_id: str) -> dict[str, float]:
+    """Scrapy's settings for the crawl of one outlet, where the operator wants another pace for it."""
+    section = config.outlet(outlet_id)
+    values: dict[str, float] = {}
+    if section.delay is not None:
+        values |= {"DOWNLOAD_DELAY": section.delay, "AUTOTHROTTLE_START_DELAY": section.delay}
+    if section.concurrency is not None:
+        values["CONCURRENT_REQUESTS_PER_DOMAIN"] = section.concurrency
+    return values
+
+
 class OperatorSettings:
     """A Scrapy add-on: what `qomnews.toml` and `QOMNEWS_*` say of crawling, as Scrapy's settings."""
 
@@ -49,5 +60,7 @@ class OperatorSettings:
             "RETRY_TIMES": crawl.retries,
             "DOWNLOAD_MAXSIZE": int(crawl.max_page_mb * 1_000_000),
         }
+        # What an operator's own actions of Spidermon want to know.
+        values |= config.monitors.options
         for name, value in values.items():
             settings.set(name, value, priority="project")

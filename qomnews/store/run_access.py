@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qomnews.store import extractions, runs
+from qomnews.store import extractions, runs, tallies
 from qomnews.store.access import Access
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class RunAccess(Access):
         """What the pages of the last runs gave, the newest first."""
         with self._read() as connection:
             return extractions.last(connection, outlet, scope, places=places, limit=limit)
+
+    def moments(self, outlet: str, *, since: datetime, desk: str | None = None) -> list[datetime]:
+        """When an outlet's articles were published, from a moment on, in order; all of them, or one desk's."""
+        with self._read() as connection:
+            return tallies.moments(connection, outlet, since=since, desk=desk)
 
     def scopes(self, outlet: str | None = None) -> list[tuple[str, str]]:
         """Outlets and scopes of which it is known what runs gave."""
