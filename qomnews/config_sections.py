@@ -20,6 +20,8 @@ class OutletConfig(Section):
 
     base_url: str | None = Field(None, description="address to fetch from instead of the public one")
     enabled: bool = Field(True, description="whether `qomnews crawl` without names crawls it")
+    delay: float | None = Field(None, ge=0, description="seconds between two requests; default: as for all outlets")
+    concurrency: int | None = Field(None, ge=1, le=64, description="requests at once; default: as for all outlets")
     desk_topic: str | None = Field(None, description="the site's own number (`tp=`) of the default desk")
     proxy: str | None = Field(None, description="http:// or socks5:// address through which the outlet is asked")
     proxy_user: SecretStr | None = Field(None, description="whom the proxy knows; best set in the environment")
@@ -52,10 +54,19 @@ class CrawlConfig(Section):
     """How crawls behave."""
 
     contact: str | None = Field(None, description="e-mail or page of the operator, shown to every site")
-    delay: float = Field(1.0, ge=0, description="seconds between two requests to one host")
-    concurrency: int = Field(4, ge=1, le=64, description="requests at once to one host")
+    delay: float = Field(1.0, ge=0, description="seconds between two requests to one outlet, at least")
+    concurrency: int = Field(4, ge=1, le=64, description="requests at once to one outlet")
     autothrottle: bool = Field(True, description="slow down when a site answers slowly")
     obey_robots: bool = Field(True, description="keep to robots.txt")
+    robots_minutes: float = Field(60, gt=0, description="how long a robots.txt is believed before it is read again")
+    max_crawl_delay: float = Field(60, ge=0, description="longest Crawl-delay of a robots.txt that is kept, in seconds")
+    max_wait: float = Field(300, ge=0, description="longest Retry-After that a run waits for, in seconds")
+    failures_before_rest: int = Field(
+        10, ge=0, description="failed requests in a row after which an outlet is left alone for a while; 0: never"
+    )
+    rest_minutes: float = Field(30, gt=0, description="how long it is left alone the first time")
+    max_requests_per_run: int = Field(0, ge=0, description="requests that a run may make of an outlet; 0: any number")
+    max_requests_per_day: int = Field(0, ge=0, description="the same for a day of Tehran's calendar; 0: any number")
     timeout: float = Field(60, gt=0, description="seconds for one answer")
     conditional: bool = Field(True, description="ask only for what has changed, where a site allows it")
     retries: int = Field(3, ge=0, le=20, description="further tries of a failed request")

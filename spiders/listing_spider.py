@@ -10,10 +10,11 @@ from scrapy.http.request import NO_CALLBACK
 
 from qomnews import pages
 from qomnews.config_sections import CrawlConfig, OutletConfig
-from qomnews.crawl.addon import config_of
+from qomnews.crawl.addon import config_of, outlet_settings
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.conditional import CONDITIONAL, REPLAY
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
+from qomnews.crawl.halt import NotAskedError
 from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
     from qomnews.pages import Link
 
@@ -51,6 +53,12 @@ class ListingSpider(Spider):
         self.allowed_domains = list(self.outlet.hosts)
 
     @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """What the operator sets for this outlet alone."""
+        super().update_settings(settings)
+        settings.setdict(outlet_settings(config_of(settings), cls.outlet_id), priority="spider")
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider, with the configuration of its crawl."""
         spider = super().from_crawler(crawler, *args, **kwargs)
@@ -64,11 +72,14 @@ class ListingSpider(Spider):
 
         Raises:
             ListingError: it could not be fetched, or did not answer with status 200.
+            NotAskedError: the run was halted.
         """
         url = self.outlet.public_base + path
         request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY, meta={CONDITIONAL: REPLAY})
         try:
             response = await self.crawler.engine.download_async(request)
+        except NotAskedError:
+            raise
         except FETCH_ERRORS as error:
             base = f" (at {self.section.base_url})" if self.section.base_url else ""
             raise ListingError(f"{url}{base}: {reason_of(error)[1]}") from error

@@ -12,6 +12,7 @@ from qomnews import identity
 from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.halt import NotAskedError, is_halted
 from qomnews.crawl.looks import Look
 from qomnews.crawl.window import Window, window_of
 from qomnews.store import StoreError
@@ -81,16 +82,22 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
         except (ListingError, StoreError, ArchiveError) as error:
             run.note("problems", str(error))
             return
+        except NotAskedError:
+            return
         except Exception as error:
             self.logger.exception("discovery failed")
             run.note("problems", f"the program failed ({type(error).__name__}: {error}); the log has the details")
             return
         run.discovery_complete()
-        if self.args.is_whole and self.window.continues_mark and not self._doubted:
-            run.mark_to_set = (self.mark_scope, run.started_at)
+        self._leave_mark()
         # Only now: a site whose listings can't be read is not asked for what is known already.
         for request in self.planned_looks():
             yield request
+
+    def _leave_mark(self) -> None:
+        seen = self.args.is_whole and self.window.continues_mark
+        if seen and not self._doubted and not is_halted(self.crawler):
+            self.run.mark_to_set = (self.mark_scope, self.run.started_at)
 
     def planned_looks(self) -> list[Request]:
         """Requests for stored stories that are to be looked at again; none in a run that is narrowed."""

@@ -14,6 +14,7 @@ from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.conditional import CONDITIONAL, NOT_MODIFIED, TELL
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
+from qomnews.crawl.halt import NotAskedError
 from qomnews.crawl.looks import GONE, LOOK, Look
 from qomnews.crawl.run_record import ASKED, RunRecord, asked_address
 from spiders.listing_spider import ListingSpider
@@ -120,6 +121,9 @@ class StorySpider(ListingSpider):
         Raises:
             CloseSpider: no story can be kept, because the page archive or the store can't be written.
         """
+        if isinstance(failure.value, NotAskedError):
+            # The run was halted, leaves no mark, and the next one finds the story as this one did.
+            return
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
         look: Look | None = request.meta.get(LOOK)
         if look is not None and isinstance(failure.value, HttpError) and failure.value.response.status in GONE:

@@ -10,6 +10,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.address import AddressBook
+from qomnews.crawl.budget import RequestBudget
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.proxies import OutletProxy, SocksDownloadHandler
 from qomnews.crawl.public_address import PublicReactor
@@ -42,6 +43,7 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         Raises:
             ForeignAddressError: it is to no host of the outlet.
             PrivateAddressError: its host leads into a network that isn't the public one.
+            NotAskedError: the run was halted, or its budget is used up.
         """
         target = self._book.configured(request.url)
         wire_request = request.replace(url=target, meta=dict(request.meta))
@@ -51,6 +53,8 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         elif self._book.is_configured(target):
             # One that the environment names is for the sites of the world.
             wire_request.meta.pop("proxy", None)
+        if budget := self._crawler.get_extension(RequestBudget):
+            budget.take()
         if proxy and proxy.is_socks:
             if self._socks is None:
                 self._socks = SocksDownloadHandler(self._crawler)

@@ -18,6 +18,11 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from qomnews.crawl.address import ForeignAddressError
 from qomnews.crawl.public_address import PrivateAddressError
 
+
+class RobotsUnreadableError(IgnoreRequest):
+    """What a site allows is not known; the message says why."""
+
+
 # All that fetching raises for the network's and the site's faults; anything else is ours and must be seen.
 FETCH_ERRORS: tuple[type[Exception], ...] = (
     IgnoreRequest,
@@ -72,7 +77,8 @@ def reason_of(error: BaseException | None) -> tuple[str, str]:
         for start, name, sentence in _IGNORED:
             if str(error).startswith(start):
                 return name, sentence
-        return "ignored", f"it was not fetched ({error})"
+        name = "robots-unreadable" if isinstance(error, RobotsUnreadableError) else "ignored"
+        return name, f"it was not fetched ({error})"
     if not isinstance(error, FETCH_ERRORS):
         return PROGRAM_ERROR, f"the program failed on it ({type(error).__name__}: {error})"
     return "connection", f"the connection failed ({type(error).__name__}: {error})".rstrip(": )") + ")"

@@ -33,6 +33,8 @@ COUNTS = (
     "returned",
 )
 PREFIX = "qomnews/"
+# Why a run asks nothing any more, in words; see `qomnews.crawl.halt`.
+HALTED = f"{PREFIX}halted"
 
 
 @attrs.frozen
@@ -65,10 +67,11 @@ def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Out
     rejected = _by_reason(stats, f"{PREFIX}rejected/")
     failed = _by_reason(stats, f"{PREFIX}failed/")
     serious = []
-    if finish_reason != "finished":
+    halted = stats.get(HALTED)
+    if finish_reason != "finished" and not halted:
         serious.append(f"stopped before its end ({finish_reason})")
     serious.extend(f"discovery: {problem}" for problem in stats.get(f"{PREFIX}discovery/problems", ()))
-    if not stats.get(f"{PREFIX}discovery/complete") and not serious:
+    if not stats.get(f"{PREFIX}discovery/complete") and not serious and not halted:
         serious.append("discovery did not come to its end")
     serious.extend(stats.get(f"{PREFIX}fatal", ()))
     if errors := stats.get(f"{PREFIX}store_errors"):
@@ -77,7 +80,7 @@ def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Out
     # One or two that fail in a quiet hour are those pages' fault, not the site's.
     if total_failed >= NONE_AT_LEAST and not counts["fetched"]:
         serious.append(f"none of {total_failed} pages could be fetched ({_listed(failed)})")
-    short = []
+    short = [halted] if halted and halted not in serious else []
     lost = {reason: count for reason, count in failed.items() if reason not in ("http-404", "http-410")}
     if lost:
         short.append(f"{sum(lost.values())} pages could not be fetched ({_listed(lost)}); they are tried again later")
