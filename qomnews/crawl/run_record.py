@@ -217,11 +217,11 @@ class RunRecord:
         except CloseSpider as stop:
             await self._crawler.engine.close_spider_async(reason=stop.reason)
 
-    def spider_closed(self, reason: str) -> None:
+    async def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
         try:
             self.looks.settle(self.fatal)
-            self.outcome = close_run(self, self._crawler, self._outlet_id, reason)
+            self.outcome = await close_run(self, self._crawler, self._outlet_id, reason)
         finally:
             self.store.close()
             self._lock.release()
