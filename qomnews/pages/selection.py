@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -17,7 +16,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_NAMED = lxml.etree.XPath("descendant-or-self::*[@class or @id]")
+# From attributes up: several times as fast as asking each element for them.
+_HAVING = {
+    name: lxml.etree.XPath(f"descendant-or-self::*/@{name}/..")
+    for name in ("class", "id", "rel", "itemprop", "property")
+}
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _NAME = re.compile(r"[.#][\w-]+")
 _TEST = re.compile(r"""\[(?P<attribute>[\w-]+)(?:(?P<how>[~*^]?)=(?P<quote>['"]?)(?P<value>[^'"\]\s]*)(?P=quote))?\]""")
@@ -31,24 +34,28 @@ class _Step:
 
     `child`: it stands right in what the step before names, else anywhere in it. `tests` are attributes, each with how
     its value is compared (`None`: it is there, else `=`, `~=`, `*=`, `^=` without the equals sign) and with what.
+    `keys` are what the page's index knows: the names, and attributes as `[rel`; `alone` where a key says it all.
     """
 
     tag: str
     names: frozenset[str]
     tests: tuple[tuple[str, str | None, str], ...]
     child: bool
+    keys: tuple[str, ...]
+    alone: bool
 
 
 @attrs.frozen
 class _Alternative:
     """What stands between two commas of a selector, the names that a page must have for it to fit, and its steps.
 
-    No steps: it asks for more than they can say.
+    No steps: it asks for more than they can say. `first` is the place of the innermost step that the index knows.
     """
 
     css: str
-    needed: frozenset[str]
+    needed: tuple[str, ...]
     steps: tuple[_Step, ...] = ()
+    first: int = -1
 
 
 class Selection:
@@ -60,19 +67,41 @@ class Selection:
 
     def __init__(self, root: _Element) -> None:
         self._root = root
-        self._elements = cast("list[_Element]", _NAMED(root))
+        self._known: dict[str, list[_Element]] = {}
+        self._classed = cast("list[_Element]", _HAVING["class"](root))
         # By what their attributes say, which on most pages is the same few things again and again.
-        alike: dict[tuple[str, str], list[int]] = {}
-        for place, element in enumerate(self._elements):
-            alike.setdefault((element.get("class", ""), element.get("id", "")), []).append(place)
+        alike: dict[str, list[int]] = {}
+        for place, element in enumerate(self._classed):
+            said = element.get("class", "")
+            if said in alike:
+                alike[said].append(place)
+            else:
+                alike[said] = [place]
         self._places: dict[str, list[int]] = {}
         for said, places in alike.items():
-            for name in _names_of(*said):
-                self._places.setdefault(name, []).extend(places)
+            for name in _names_of(said, ""):
+                if name in self._places:
+                    self._places[name] = sorted(self._places[name] + places)
+                else:
+                    self._places[name] = places
+        # By id, and by each attribute that was asked for.
+        self._having: dict[str, list[_Element]] = {}
+        for element in self._all_having("id"):
+            self._having.setdefault(f"#{element.get('id')}", []).append(element)
 
     def __call__(self, css: str) -> list[_Element]:
-        """The elements that a selector names, in document order."""
-        found = [each for each in map(self._found, self._possible(css)) if each]
+        """The elements that a selector names, in document order; the list is not to be changed."""
+        found = self._known.get(css)
+        if found is None:
+            found = self._known[css] = self._select(css)
+        return found
+
+    def unordered(self, css: str) -> frozenset[_Element]:
+        """The same as a set."""
+        return frozenset([element for each in self._each(css) for element in each])
+
+    def _select(self, css: str) -> list[_Element]:
+        found = self._each(css)
         if len(found) < 2:
             return found[0] if found else []
         together = dict.fromkeys(element for each in found for element in each)
@@ -80,34 +109,56 @@ class Selection:
             return found[0]
         return sorted(together, key=self._place_of.__getitem__)
 
-    def unordered(self, css: str) -> frozenset[_Element]:
-        """The same as a set."""
-        return frozenset(element for each in self._possible(css) for element in self._found(each))
-
-    def _possible(self, css: str) -> list[_Alternative]:
-        return [each for each in _alternatives(css) if each.needed <= self._places.keys()]
+    def _each(self, css: str) -> list[list[_Element]]:
+        """What each alternative of a selector names, where that is anything."""
+        all_found = []
+        for said in _alternatives(css):
+            for name in said.needed:
+                if name not in self._places and name not in self._having:
+                    break
+            else:
+                if found := self._found(said):
+                    all_found.append(found)
+        return all_found
 
     @functools.cached_property
     def _place_of(self) -> dict[_Element, int]:
         return {element: place for place, element in enumerate(self._root.iter())}
 
+    def _all_having(self, attribute: str) -> list[_Element]:
+        key = f"[{attribute}"
+        if key not in self._having:
+            self._having[key] = cast("list[_Element]", _HAVING[attribute](self._root))
+        return self._having[key]
+
+    def _keyed(self, key: str) -> list[_Element]:
+        """The elements that the index has under a key, in document order."""
+        if key[0] == "[":
+            return self._all_having(key[1:])
+        if (places := self._places.get(key)) is not None:
+            return [self._classed[place] for place in places]
+        return self._having[key]
+
     def _found(self, said: _Alternative) -> list[_Element]:
-        """From the innermost step that has a name, inwards: what stands below, by its tag."""
-        steps = said.steps
-        last = max((place for place, step in enumerate(steps) if step.names), default=-1)
+        """From the innermost step that the index knows, inwards: what stands below, by its tag."""
+        steps, first = said.steps, said.first
         found: list[_Element] = [self._root]
-        if not steps or (last < 0 and any(step.tests for step in steps)):
-            # Without a name to go by XPath is as fast as anything.
+        if not steps or (first < 0 and any(step.tests for step in steps)):
+            # Without anything to go by XPath is as fast as anything.
             return select(self._root, said.css)
-        if last >= 0:
-            rarest: list[int] = min((self._places[name] for name in steps[last].names), key=len)
-            found = [each for each in map(self._elements.__getitem__, sorted(rarest)) if _ends(each, steps[: last + 1])]
-        for step in steps[last + 1 :]:
+        if first >= 0:
+            step = steps[first]
+            found = min(map(self._keyed, step.keys), key=len)
+            if not step.alone:
+                found = [each for each in found if _fits(each, step)]
+            if first:
+                found = [each for each in found if _stands(each, step, steps[:first])]
+        for step in steps[first + 1 :]:
             if step.child and len(found) > 1:
                 # Children of elements that stand in each other would come out of order.
                 return select(self._root, said.css)
-            below = (each for outer in found for each in _below(outer, step) if _fits(each, step))
-            found = list(dict.fromkeys(below))
+            below = [each for outer in found for each in _below(outer, step) if not step.tests or _fits(each, step)]
+            found = list(dict.fromkeys(below)) if len(found) > 1 else below
         return found
 
 
@@ -117,13 +168,14 @@ def _names_of(classes: str, said_id: str) -> frozenset[str]:
     return frozenset(names | {f"#{said_id}"} if said_id else names)
 
 
-def _ends(element: _Element, steps: Sequence[_Step]) -> bool:
-    """Whether an element is what a path leads to."""
-    *outer, step = steps
-    if not _fits(element, step):
-        return False
-    around = islice(element.iterancestors(), 1 if step.child else None)
-    return not outer or any(_ends(each, outer) for each in around)
+def _stands(element: _Element, step: _Step, outer: Sequence[_Step]) -> bool:
+    """Whether an element that a step fits stands where the steps around it lead."""
+    *further, last = outer
+    around = element.iterancestors(last.tag) if last.tag else element.iterancestors()
+    if step.child:
+        parent = element.getparent()
+        around = iter(() if parent is None else (parent,))
+    return any(_fits(each, last) and (not further or _stands(each, last, further)) for each in around)
 
 
 def _fits(element: _Element, step: _Step) -> bool:
@@ -159,12 +211,12 @@ def _passes(said: str | None, how: str | None, value: str) -> bool:
 def _alternatives(css: str) -> tuple[_Alternative, ...]:
     if "(" in css or any("," in inside for inside in _BRACKETS.findall(css)):
         # Such a comma parts no alternatives.
-        return (_Alternative(css, frozenset()),)
+        return (_Alternative(css, ()),)
     return tuple(map(_alternative, map(str.strip, css.split(","))))
 
 
 def _alternative(css: str) -> _Alternative:
-    needed = frozenset(_NAME.findall(_BRACKETS.sub("", css)))
+    needed = tuple(dict.fromkeys(_NAME.findall(_BRACKETS.sub("", css))))
     steps: list[_Step] = []
     child = False
     for word in re.sub(r"\s*>\s*", " > ", css).split():
@@ -173,10 +225,13 @@ def _alternative(css: str) -> _Alternative:
             continue
         said = _STEP.fullmatch(word)
         tests = [_TEST.fullmatch(test) for test in _BRACKETS.findall(word)]
-        names = frozenset(_NAME.findall(_BRACKETS.sub("", word)))
-        if said is None or not all(tests) or not (said["tag"] or names):
+        names = _NAME.findall(_BRACKETS.sub("", word))
+        if said is None or not all(tests) or not (said["tag"] or names or tests):
             return _Alternative(css, needed)
         compared = tuple((test["attribute"], test["how"], test["value"]) for test in tests if test)
-        steps.append(_Step(said["tag"] or "", names, compared, child))
+        keys = (*names, *(f"[{attribute}" for attribute, _, _ in compared if attribute in _HAVING))
+        alone = not said["tag"] and not tests and len(names) == 1
+        steps.append(_Step(said["tag"] or "", frozenset(names), compared, child, keys, alone))
         child = False
-    return _Alternative(css, needed, tuple(steps))
+    first = max((place for place, step in enumerate(steps) if step.keys), default=-1)
+    return _Alternative(css, needed, tuple(steps), first)
