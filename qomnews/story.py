@@ -9,6 +9,8 @@ and the same `now` always give the same record.
 from __future__ import annotations
 
 from datetime import UTC
+from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import attrs
@@ -64,6 +66,28 @@ class Fingerprinted:
     raw: RawArticle
     article: Article
     fingerprint: Fingerprint
+
+
+def rules_in_force(options: Options = DEFAULT_OPTIONS) -> dict[str, str]:
+    """Which rules derive a record now, by step; those of text name what is chosen otherwise than by default.
+
+    >>> rules_in_force(Options(digits="latin"))["text"].split(maxsplit=1)[1]
+    'digits=latin'
+    """
+    return {"pages": pages.RULES, "dates": dates.RULES, "text": _text_rules(options), "sources": SOURCE_RULES}
+
+
+@cache
+def _text_rules(options: Options) -> str:
+    chosen = {
+        field.name: value
+        for field in attrs.fields(Options)
+        if (value := getattr(options, field.name)) != getattr(DEFAULT_OPTIONS, field.name)
+    }
+    if "forms" in chosen:
+        # There may be thousands; another file of words is another set of rules.
+        chosen["forms"] = sha256("\n".join(chosen["forms"]).encode()).hexdigest()[:8]
+    return " ".join([TEXT_RULES, *(f"{name}={value}" for name, value in chosen.items())])
 
 
 def derive(raw: RawArticle, *, now: datetime, options: Options = DEFAULT_OPTIONS) -> Article:
@@ -157,7 +181,7 @@ def normalised(item: Dated, *, options: Options = DEFAULT_OPTIONS) -> Derived:
             ),
             comments_count=raw.comments_count,
             content_hash=content_hash,
-            rules={"pages": pages.RULES, "dates": dates.RULES, "text": TEXT_RULES, "sources": SOURCE_RULES},
+            rules=rules_in_force(options),
             first_seen_at=item.fetched_at,
             last_changed_at=item.fetched_at,
             flags=item.flags,

@@ -55,7 +55,7 @@ def export(
         chosen = tuple(outlet_of(name).id for name in outlet or ())
     except UnknownOutletError as error:
         fail(f"--outlet: {error}", 2)
-    since, until = _span(from_, to)
+    since, until = span(from_, to)
     selection = Selection(outlets=chosen, since=since, until=until, include_mirrors=include_mirrors, limit=limit)
     path = None if output == Path("-") else output
     try:
@@ -72,7 +72,7 @@ def export(
     typer.echo(f"{exported.count} {what} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
 
 
-def _span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:
+def span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:
     """The instants between which a story was published, the first inclusive, the second not."""
     from qomnews.dates import DateError, parse_span
 

@@ -13,6 +13,7 @@ from qomnews.crawl.addon import config_of, user_agent
 from qomnews.crawl.clock import utc_now
 from qomnews.warc import Exchange, WarcFiles, make_room
 from qomnews.warc.exchange import header_text
+from qomnews.warc.names import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "archive"
+
 # They lead to a page, and replay should go the same way.
 _REDIRECTS = {301, 302, 303, 307, 308}
 # That there was no page is worth knowing; what the site said instead of one isn't.

@@ -11,6 +11,7 @@ from qomnews.store import barred, digest, marks, merging, read, reindexing, reje
 from qomnews.store.errors import ForgottenError
 from qomnews.store.freshness_access import FreshnessAccess
 from qomnews.store.read import Counts, Selection, Version
+from qomnews.store.rederiving_access import RederivingAccess
 from qomnews.store.run_access import RunAccess
 from qomnews.store.site_access import SiteAccess
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess, SiteAccess, FreshnessAccess):
+class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+# The archive, in the home.
+FOLDER = "archive"
 _OURS = re.compile(r"^[a-z0-9_]+-(\d{14})-\d+(?:-\d+)?\.warc\.gz$")
 
 
