@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
 from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
+from qomnews.schedule_sections import ScheduleConfig
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ class Config(BaseSettings):
     mirrors: MirrorsConfig = MirrorsConfig()
     monitors: MonitorsConfig = MonitorsConfig()
     log: LogConfig = LogConfig()
+    schedule: ScheduleConfig = ScheduleConfig()
 
     @field_validator("outlets")
     @classmethod

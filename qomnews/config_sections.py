@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from qomnews import cron
+
 
 class Section(BaseModel):
     """A table of the file: its own keys only."""
@@ -22,6 +24,9 @@ class OutletConfig(Section):
     enabled: bool = Field(True, description="whether `qomnews crawl` without names crawls it")
     delay: float | None = Field(None, ge=0, description="seconds between two requests; default: as for all outlets")
     concurrency: int | None = Field(None, ge=1, le=64, description="requests at once; default: as for all outlets")
+    schedule: str | None = Field(
+        None, description="when `qomnews schedule` crawls it, a cron expression or never; default: with the others"
+    )
     desk_topic: str | None = Field(None, description="the site's own number (`tp=`) of the default desk")
     proxy: str | None = Field(None, description="http:// or socks5:// address through which the outlet is asked")
     proxy_user: SecretStr | None = Field(None, description="whom the proxy knows; best set in the environment")
@@ -33,6 +38,11 @@ class OutletConfig(Section):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/") if value else None
+
+    @field_validator("schedule")
+    @classmethod
+    def _is_a_time(cls, value: str | None) -> str | None:
+        return None if value is None else cron.is_expression(value)
 
     @field_validator("proxy")
     @classmethod

@@ -26,12 +26,14 @@ LONGEST = 250
 # A package imports its own modules and what stands on a lower step; nothing else of ours.
 STEPS = {
     "qomnews.article": 0,
+    "qomnews.cron": 0,
     "qomnews.outlets": 1,
     "qomnews.letterwise": 1,
     "qomnews.records": 1,
     "qomnews.config_sections": 2,
     "qomnews.identity": 2,
     "qomnews.monitor_sections": 3,
+    "qomnews.schedule_sections": 3,
     "qomnews.config": 4,
     "qomnews.dates": 3,
     "qomnews.text": 3,

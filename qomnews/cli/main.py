@@ -22,6 +22,7 @@ from qomnews.cli import (
     reindex,
     reprocess,
     runs,
+    schedule,
     schema,
     unmerge,
     why,
@@ -59,6 +60,7 @@ def _options(
 for command in (
     demo.demo,
     crawl.crawl,
+    schedule.schedule,
     export.export,
     why.why,
     merge.merge,

@@ -81,7 +81,7 @@ def _differing(section: BaseModel, usual: BaseModel | None, path: str) -> Iterab
             yield from _differing(value, default if type(default) is type(value) else type(value)(), f"{path}{name}.")
         elif isinstance(value, dict) and any(isinstance(part, BaseModel) for part in value.values()):
             for key, part in value.items():
-                yield from _differing(part, type(part)(), f"{path}{name}.{key}.")
+                yield from _differing(part, type(part).model_construct(), f"{path}{name}.{key}.")
         else:
             # A section knows itself which of its values nobody may see.
             shown = section.model_dump(mode="json", include={name})[name]
