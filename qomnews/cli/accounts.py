@@ -141,20 +141,35 @@ def _differences(names: Names, verdict: Verdict, *, full: bool, coloured: bool) 
     first, second = _styled(f"[-{names[0]}-]", "red", coloured), _styled(f"{{+{names[1]}+}}", "green", coloured)
     yield f"differences, {first} {second}"
     for part, found in (("title", verdict.title_differences), ("text", verdict.text_differences)):
-        shown = found if full else found[:_MOST_DIFFERENCES]
-        for each in shown:
-            yield f"  {part}: {_shown(each, full=full, coloured=coloured)}"
-        if len(found) > len(shown):
-            yield f"  {part}: {len(found) - len(shown)} more; --full shows them"
+        told = found if full else found[:_MOST_DIFFERENCES]
+        for each in told:
+            yield f"  {part}: {shown(each, full=full, coloured=coloured)}"
+        if len(found) > len(told):
+            yield f"  {part}: {len(found) - len(told)} more; --full shows them"
 
 
-def _shown(difference: Difference, *, full: bool, coloured: bool) -> str:
-    first, second = ((text if full else shortened(text)) for text in (difference.first, difference.second))
-    parts = [difference.before and f"… {difference.before}"]
+def shown(difference: Difference, *, full: bool, coloured: bool, isolate: bool = False) -> str:
+    """A difference as one line: what both have before it, what each has of its own, what both have behind it.
+
+    `isolate`: each passage keeps its direction to itself, so that a line of both directions reads in its order.
+    """
+    texts = (difference.before, difference.first, difference.second, difference.after)
+    short = (texts[0], *(text if full else shortened(text) for text in texts[1:3]), texts[3])
+    before, first, second, after = (isolated(text) if isolate and text else text for text in short)
+    parts = [before and f"… {before}"]
     parts.append(first and _styled(f"[-{first}-]", "red", coloured))
     parts.append(second and _styled(f"{{+{second}+}}", "green", coloured))
-    parts.append(difference.after and f"{difference.after} …")
+    parts.append(after and f"{after} …")
     return " ".join(part for part in parts if part)
+
+
+def isolated(text: str) -> str:
+    r"""A passage between marks that keep its direction to itself (Unicode's first strong isolate, UAX 9).
+
+    >>> isolated("باران")
+    '\u2068باران\u2069'
+    """
+    return f"\u2068{text}\u2069"
 
 
 def _row(name: str, text: str) -> str:

@@ -11,10 +11,9 @@ import typer
 from qomnews.cli.options import Home, configuration, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from qomnews.store import Change, Reindexed
-    from qomnews.store.reindexing import Progress
 
 _SHOWN_MEMBERS = 4
 _KINDS = {
@@ -53,7 +52,7 @@ def reindex(
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
     """What to tell how far it is; a bar is drawn on a terminal only."""
     if not sys.stderr.isatty():
         yield None

@@ -16,7 +16,7 @@ import orjson
 from qomnews.crawl.shares import ARTICLE, FOUND, NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from scrapy.http import Response
@@ -141,6 +141,28 @@ class Evidence:
             missing -= best.shown_of(missing)
             chosen.append(best)
         return chosen
+
+
+def forget(home: Path, outlet: str, is_meant: Callable[[str], bool]) -> int:
+    """Remove the kept pages of an outlet whose address is meant; how many there were.
+
+    Raises:
+        OSError: one can't be removed.
+    """
+    count = 0
+    for page in sorted((home / FOLDER / outlet).glob("*/*.html")):
+        described = page.with_suffix(".json")
+        try:
+            url = orjson.loads(described.read_bytes())["url"]
+        except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
+            # Cut by a kill: nobody can say any more whose it was.
+            url = None
+        if url is None or is_meant(url):
+            # Killed between the two, the same command finds what is left of it.
+            described.unlink(missing_ok=True)
+            page.unlink()
+            count += 1
+    return count
 
 
 def _pair(jump: Jump) -> tuple[str, str]:

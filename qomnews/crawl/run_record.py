@@ -16,7 +16,7 @@ from qomnews.crawl.clock import utc_now
 from qomnews.crawl.closing import close_run
 from qomnews.crawl.drift_watch import DriftWatch, scope_of
 from qomnews.crawl.failure import PROGRAM_ERROR, reason_of
-from qomnews.crawl.lock import lock_outlet
+from qomnews.crawl.lock import OutletLock, lock_outlet
 from qomnews.crawl.looks import LOOK, Look, Looks
 from qomnews.crawl.outcome import PREFIX, Outcome
 from qomnews.crawl.rejection import RejectedItem
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from filelock import FileLock
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
@@ -46,7 +45,7 @@ NOT_STORED = "not-stored"
 class RunRecord:
     """What a run shares: the open store and the run's number; and what it comes to once it is over."""
 
-    def __init__(self, crawler: Crawler, outlet_id: str, lock: FileLock, store: Store) -> None:
+    def __init__(self, crawler: Crawler, outlet_id: str, lock: OutletLock, store: Store) -> None:
         self.store = store
         self.started_at = utc_now()
         self.run_id: int | None = None
@@ -87,6 +86,7 @@ class RunRecord:
             ) from error
         try:
             store = open_store(config.database_url, horizon_days=config.mirrors.horizon, plan=config.crawl.plan)
+            lock.claim(store)
             record = cls(crawler, outlet_id, lock, store)
         except BaseException:
             lock.release()

@@ -1,5 +1,6 @@
 """The store: every story, its versions and mirrors, and what crawls need to remember, in SQLite or PostgreSQL."""
 
+from qomnews.store.claims import Claim, ClaimedError
 from qomnews.store.errors import (
     ArticleError,
     ForgottenError,
@@ -9,6 +10,7 @@ from qomnews.store.errors import (
     StoreSchemaError,
 )
 from qomnews.store.extractions import Accepted, Extraction
+from qomnews.store.forgetting import Forgotten, Word
 from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store
 from qomnews.store.read import Counts, Selection, Version
@@ -26,8 +28,11 @@ __all__ = [
     "Accepted",
     "ArticleError",
     "Change",
+    "Claim",
+    "ClaimedError",
     "Counts",
     "Extraction",
+    "Forgotten",
     "ForgottenError",
     "Link",
     "Outcome",
@@ -48,6 +53,7 @@ __all__ = [
     "Upgraded",
     "Validated",
     "Version",
+    "Word",
     "open_store",
     "upgrade",
 ]

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qomnews.store import extractions, runs, tallies
+from qomnews.store import claims, extractions, runs, tallies
 from qomnews.store.access import Access
+from qomnews.store.errors import translated
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from qomnews.store.claims import Claim
     from qomnews.store.extractions import Accepted, Extraction, Place
     from qomnews.store.runs import Run
 
 
 class RunAccess(Access):
     """Records of runs. Every method may raise `StoreError`."""
+
+    def claim(self, outlet: str) -> Claim | None:
+        """An outlet that this process alone crawls, on all hosts that share a PostgreSQL store; None on SQLite.
+
+        Raises:
+            ClaimedError: another process has it.
+        """
+        with translated(self._engine.url):
+            return claims.claim(self._engine, outlet)
 
     def begin_run(self, outlet: str | None, *, spider: str, arguments: dict[str, Any], at: datetime) -> int:
         """The number of a new run."""

@@ -6,18 +6,22 @@ from qomnews.warc.errors import Damage, Tally
 from qomnews.warc.exchange import Exchange
 from qomnews.warc.pages import Page, pages
 from qomnews.warc.reader import Record, records
+from qomnews.warc.removal import BeingWrittenError, Removal, remove
 from qomnews.warc.writer import WarcFiles
 
 __all__ = [
+    "BeingWrittenError",
     "CaptureError",
     "Damage",
     "Exchange",
     "Page",
     "Record",
+    "Removal",
     "Tally",
     "WarcFiles",
     "capture_of",
     "make_room",
     "pages",
     "records",
+    "remove",
 ]
