@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own."""
+"""What a session of tests has one of: a PostgreSQL server of its own, and a reactor on which spiders run."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    from tests.crawl.live_crawls import Crawls
 
 
 @pytest.fixture
@@ -33,6 +36,15 @@ def new_postgres_database(postgres_server: str) -> Iterator[Callable[[], str]]:
         yield create
         for name in names:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def crawls() -> Iterator[Crawls]:
+    """Runs spiders in this process."""
+    from tests.crawl.live_crawls import live_crawls  # noqa: PLC0415 - it installs a reactor, which few tests want
+
+    with live_crawls() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

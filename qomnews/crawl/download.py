@@ -36,6 +36,8 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         bases = {name: section.base_url for name, section in self._sections.items() if section.base_url}
         self._book = AddressBook(bases, only=getattr(crawler.spidercls, "outlet_id", None))
         self._socks: SocksDownloadHandler | None = None
+        # Twisted would ask a second time by itself, and nobody would count it; Scrapy's retries do as much.
+        self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request, under its public address.
