@@ -77,6 +77,7 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
     return f"{row.public_base}{path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=8192)
 def news_id_of(outlet_id: str, url: str) -> str | None:
     """The outlet's own number of a story, as its address shows it; None when it shows none.
 
@@ -107,6 +108,7 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
     return _number_in(path, slugs=cms == "other")
 
 
+@lru_cache(maxsize=8192)
 def kind_of(outlet_id: str, url: str) -> Kind | None:
     """The kind of story that an address promises (`/photo/`, `/video/`, `/news/` of a Nastooh site), or None.
 
@@ -124,6 +126,7 @@ def kind_of(outlet_id: str, url: str) -> Kind | None:
     return kinds.get(match[1].lower(), default)
 
 
+@lru_cache(maxsize=8192)
 def is_article_url(outlet_id: str, url: str) -> bool:
     """Whether an address of the outlet looks like a story's, not like a listing's or the front page's.
 

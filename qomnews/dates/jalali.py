@@ -9,6 +9,7 @@ Before 1304 the months in use had other lengths; such dates are read by today's.
 from __future__ import annotations
 
 import calendar
+import functools
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,21 @@ def days_in_month(year: int, month: int) -> int:
     """The days of a Jalali month (1-12): 31, 30, or 29 for the last month of a common year."""
     if month < 12:
         return 31 if month < 7 else 30
-    return 30 if jdatetime.date(year, 1, 1).isleap() else 29
+    return 30 if _is_leap(year) else 29
+
+
+# A date of jdatetime looks up the locale; asked once a year, that is no work.
+@functools.lru_cache(maxsize=1024)
+def _is_leap(year: int) -> bool:
+    leap: bool = jdatetime.date(year, 1, 1).isleap()
+    return leap
+
+
+@functools.lru_cache(maxsize=1024)
+def _new_year(year: int) -> date:
+    """The Gregorian day of 1 Farvardin."""
+    gregorian: date = jdatetime.date(year, 1, 1).togregorian()
+    return gregorian
 
 
 def jalali_day(year: int, month: int, day: int) -> date:
@@ -53,8 +68,8 @@ def jalali_day(year: int, month: int, day: int) -> date:
         if month == 12 and day == 30:
             raise ImpossibleDateError(f"{name} {year} has {last} days ({year} is a common year), there is no day 30")
         raise ImpossibleDateError(f"{name} has {last} days, there is no day {day}")
-    gregorian: date = jdatetime.date(year, month, day).togregorian()
-    return gregorian
+    before = 31 * (month - 1) - max(month - 7, 0)
+    return _new_year(year) + timedelta(days=before + day - 1)
 
 
 def gregorian_day(year: int, month: int, day: int) -> date:

@@ -61,7 +61,13 @@ class Token(NamedTuple):
 
 def tokens(folded: str) -> list[Token]:
     """The tokens of a folded text, in order; white space is none, a blank line is an unknown sign."""
-    raw = [piece for match in _TOKEN.finditer(folded) for piece in _pieces(match)]
+    raw: list[_Piece] = []
+    for match in _TOKEN.finditer(folded):
+        text = match.group()
+        if JOINER in text:
+            raw += _pieces(match)
+        else:
+            raw.append((match.lastgroup or "", text, match.start(), match.end()))
     found: list[Token] = []
     index = 0
     while index < len(raw):

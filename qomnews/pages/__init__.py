@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -46,7 +47,12 @@ def page_class(outlet_id: str) -> type[ArticlePage]:
     Raises:
         UnknownOutletError: no outlet has this id.
     """
-    name = f"{__name__}.{outlet_row(outlet_id).id}"
+    return _class_of(outlet_row(outlet_id).id)
+
+
+@functools.cache
+def _class_of(outlet_id: str) -> type[ArticlePage]:
+    name = f"{__name__}.{outlet_id}"
     if find_spec(name) is None:
         return generic_page(outlet_id)
     classes = (thing for thing in vars(import_module(name)).values() if isinstance(thing, type))

@@ -11,7 +11,7 @@ from qomnews.pages import verdicts
 from qomnews.pages.addressed import number
 from qomnews.pages.kinds import kind_told
 from qomnews.pages.labels import split_tags
-from qomnews.pages.ladder import Rung, page_field
+from qomnews.pages.ladder import Rung, Rungs, page_field
 from qomnews.pages.pictures import picture_at, pictures
 from qomnews.pages.text_page import TextPage
 from qomnews.pages.wording import fold
@@ -57,22 +57,21 @@ class ArticlePage(TextPage):
     @page_field
     def category(self) -> tuple[str, ...]:
         """The path of categories, outermost first, without "home" and the title itself."""
-        section = self.metadata.meta("article:section", "nastooh:topic", "nastooh:subtopic")
-        found = self.climb(
-            "category",
-            (
-                ("selector", self.text_lists("category")),
-                ("json-ld", [self.metadata.breadcrumb(), self.metadata.ld_texts("articleSection")]),
-                ("meta", [[text for text in section if not text.isdigit()]]),
-                ("generic", self._late("category")),
-            ),
-            lambda path: bool(self._path(path)),
-        )
-        return self._path(found or [])[: self.category_levels]
+
+        def rungs() -> Rungs[tuple[str, ...]]:
+            yield "selector", map(self._path, self.text_lists("category"))
+            yield "json-ld", map(self._path, [self.metadata.breadcrumb(), self.metadata.ld_texts("articleSection")])
+            section = self.metadata.meta("article:section", "nastooh:topic", "nastooh:subtopic")
+            yield "meta", [self._path([text for text in section if not text.isdigit()])]
+            yield "generic", map(self._path, self._late("category"))
+
+        return (self.climb("category", rungs()) or ())[: self.category_levels]
 
     def _path(self, names: Iterable[str]) -> tuple[str, ...]:
-        left_out = _HOME | {fold(self.title or ""), *map(fold, self.about.names)}
-        return tuple(dict.fromkeys(name for name in names if fold(name) and fold(name) not in left_out))
+        """These names once each, without those that are no category's."""
+        left_out = {"", fold(self.title or "")} | self.own_names
+        folded = ((name, fold(name)) for name in names)
+        return tuple(dict.fromkeys([name for name, said in folded if said not in left_out and said not in _HOME]))
 
     @page_field
     def desk(self) -> str | None:
@@ -82,16 +81,14 @@ class ArticlePage(TextPage):
     @page_field
     def tags(self) -> tuple[str, ...]:
         """The tags, in the page's order."""
-        keywords = self.metadata.ld_texts("keywords")
-        found = self.climb(
-            "tags",
-            (
-                ("selector", self.text_lists("tags")),
-                ("json-ld", [split_tags(keywords)]),
-                ("meta", [self.metadata.meta("article:tag"), split_tags(self.metadata.meta("keywords"))]),
-                ("generic", self._late("tags")),
-            ),
-        )
+
+        def rungs() -> Rungs[list[str]]:
+            yield "selector", self.text_lists("tags")
+            yield "json-ld", [split_tags(self.metadata.ld_texts("keywords"))]
+            yield "meta", [self.metadata.meta("article:tag"), split_tags(self.metadata.meta("keywords"))]
+            yield "generic", self._late("tags")
+
+        found = self.climb("tags", rungs())
         return tuple(dict.fromkeys(tag.strip("# ") for tag in found or () if fold(tag)))
 
     def kind_by_words(self) -> Kind | None:
@@ -109,12 +106,13 @@ class ArticlePage(TextPage):
         """The story's pictures, in reading order."""
         scopes = [element for css in self.selectors.get("images", ()) for element in self.elements(css)]
         scopes += self.body_elements or ([self.story.container] if self.story.container is not None else [])
-        rungs: tuple[tuple[Rung, Iterable[tuple[Image, ...]]], ...] = (
-            ("selector" if self.body_elements else "generic", [pictures(scopes, self.base_url, self._noise)]),
-            ("json-ld", (picture_at(self.base_url, url) for url in self.metadata.ld_images())),
-            ("meta", (picture_at(self.base_url, url) for url in self.metadata.meta("og:image")[:1])),
-        )
-        return self.climb("images", rungs) or ()
+
+        def rungs() -> Rungs[tuple[Image, ...]]:
+            yield "selector" if self.body_elements else "generic", [pictures(scopes, self.base_url, self._noise)]
+            yield "json-ld", (picture_at(self.base_url, url) for url in self.metadata.ld_images())
+            yield "meta", (picture_at(self.base_url, url) for url in self.metadata.meta("og:image")[:1])
+
+        return self.climb("images", rungs()) or ()
 
     @page_field
     def source_name(self) -> str | None:

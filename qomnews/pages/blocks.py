@@ -21,9 +21,12 @@ _ITEM_START = re.compile(r"^(?:[-–—•▪■●*]|[0-9۰-۹٠-٩]{1,2}\s*[-.
 _LONGEST_HEADING = 160
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Entry:
-    """A line of the body on its way to a block; `joins` when it goes on from the line before it."""
+    """A line of the body on its way to a block; `joins` when it goes on from the line before it.
+
+    Made for each line of each page, so not frozen, which would take twice as long; nothing changes it.
+    """
 
     text: str
     kind: BlockKind

@@ -28,10 +28,19 @@ def moment(text: str, outlet: Outlet, now: datetime) -> Moment | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        said = parse(text, now=now)
+        said = _absolute(text) or parse(text, now=now)
     except DateError:
         return None
     return said if said.instant.date() >= outlet.since else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _absolute(text: str) -> Moment | None:
+    """What a text says that needs no other moment to count from; None where it is no date, or a relative one."""
+    try:
+        return parse(text)
+    except DateError:
+        return None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -43,11 +52,7 @@ def dates_in(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return ()
-    try:
-        parse(text)
-    except DateError:
-        return tuple(span.text for span in find(text))
-    return (text,)
+    return (text,) if _absolute(text) else tuple(span.text for span in find(text))
 
 
 def believed(rungs: Iterable[tuple[str, Iterable[str]]], outlet: Outlet, now: datetime) -> tuple[str, str] | None:

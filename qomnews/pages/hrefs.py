@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
+
+# An address that is absolute and leaves nothing to resolve, and one that stands below the host's root.
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;\\]*)?(?:\?[^\s#]+)?(?:#\S+)?", re.ASCII)
 
 
 def absolute(base: str, href: str) -> str:
@@ -11,7 +15,11 @@ def absolute(base: str, href: str) -> str:
     >>> absolute("https://shahr20.ir/", "/a"), absolute("https://shahr20.ir/", "http://[x")
     ('https://shahr20.ir/a', '')
     """
+    href = href.strip()
+    # What most addresses are already, taking them apart and together again leaves as it is.
+    if href.isprintable() and _WHOLE.fullmatch(href):
+        return href
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, href)
     except ValueError:
         return ""

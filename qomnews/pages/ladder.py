@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
 import attrs
 import web_poet
@@ -20,6 +20,7 @@ from qomnews.pages.markup import decode, inline_text, page_text, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
 from qomnews.pages.selection import Selection
+from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,15 +48,32 @@ class Layout:
 
 def page_field[P, T](method: Callable[[P], T]) -> T:
     """A web-poet field, computed once for a page; typed as the value that it gives."""
+    return cast("T", _PageField(method))
 
-    @functools.wraps(method)
-    def once(page: P) -> T:
-        value = method(page)
-        # A field is no data descriptor: from now on the page's own attribute is read, without any call.
-        vars(page)[method.__name__] = value
+
+class _PageField[P, T]:
+    """A field that is read past web-poet's layers, of which a page has some twenty times seven.
+
+    A page class that has processors, or checks its input, is read through them.
+    """
+
+    def __init__(self, method: Callable[[P], T]) -> None:
+        self._method = method
+        self._field: Any = web_poet.field(method)
+        self.__doc__ = method.__doc__
+
+    def __set_name__(self, owner: type[P], name: str) -> None:
+        self._name = name
+        self._field.__set_name__(owner, name)
+
+    def __get__(self, page: P | None, owner: type[P]) -> T | Self:
+        if page is None:
+            return self
+        layered = hasattr(owner, "Processors") or hasattr(owner, "validate_input")
+        value: T = self._field.__get__(page, owner) if layered else self._method(page)
+        # No data descriptor: from now on the page's own attribute is read, without any call.
+        vars(page)[self._name] = value
         return value
-
-    return cast("T", web_poet.field(once))
 
 
 class LadderPage(web_poet.WebPage[RawArticle]):
@@ -77,6 +95,11 @@ class LadderPage(web_poet.WebPage[RawArticle]):
     def about(self) -> Outlet:
         """The outlet's row in the registry."""
         return outlet(self.outlet_id)
+
+    @functools.cached_property
+    def own_names(self) -> frozenset[str]:
+        """What others call the outlet, folded."""
+        return frozenset(map(fold, self.about.names))
 
     @functools.cached_property
     def tree(self) -> _Element:

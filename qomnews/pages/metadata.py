@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
+_BREADCRUMB = re.compile(r"BreadcrumbList$")
 _TAG = re.compile(r"<[^<>]*>")
 # What can still be saved from JSON that does not parse: the plain text members that matter.
 _MEMBER = re.compile(
@@ -23,14 +25,15 @@ _MEMBER = re.compile(
 )
 
 
-@attrs.frozen
+# Without slots, for the sake of what is computed once.
+@attrs.frozen(slots=False, eq=False)
 class Metadata:
     """The JSON-LD nodes and meta tags of one page."""
 
     nodes: tuple[dict[str, Any], ...]
     tags: Mapping[str, tuple[str, ...]]
 
-    @property
+    @functools.cached_property
     def article(self) -> dict[str, Any]:
         """The first JSON-LD node that describes an article; empty when there is none."""
         return next((node for node in self.nodes if _is_a(node, _ARTICLE_TYPES)), {})
@@ -46,7 +49,7 @@ class Metadata:
     def breadcrumb(self) -> list[str]:
         """The names of the JSON-LD breadcrumb, outermost first."""
         for node in self.nodes:
-            if _is_a(node, re.compile("BreadcrumbList$")):
+            if _is_a(node, _BREADCRUMB):
                 items = [item for item in _list(node.get("itemListElement")) if isinstance(item, dict)]
                 items.sort(key=lambda item: _position(item.get("position")))
                 names = [item.get("name") or _inner(item.get("item"), "name") for item in items]
@@ -75,8 +78,10 @@ def _meta_tags(root: _Element) -> dict[str, tuple[str, ...]]:
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = collapse(element.get("content") or "")
         if name and content:
-            # A second unescaping: many pages escape their meta tags twice.
-            tags.setdefault(name.strip().lower(), []).append(collapse(writable(html.unescape(content))))
+            if "&" in content:
+                # A second unescaping: many pages escape their meta tags twice.
+                content = collapse(writable(html.unescape(content)))
+            tags.setdefault(name.strip().lower(), []).append(content)
     return {name: tuple(contents) for name, contents in tags.items()}
 
 

@@ -59,7 +59,7 @@ class TextPage(AddressedPage):
 
     def is_title(self, text: str) -> bool:
         """Whether a text can be a title: 3 to 300 letters, and not the site's name."""
-        return 3 <= len(fold(text)) <= 300 and fold(text) not in set(map(fold, (self.about.name, *self.about.names)))
+        return 3 <= len(fold(text)) <= 300 and fold(text) not in {fold(self.about.name)} | self.own_names
 
     @page_field
     def kicker(self) -> str | None:
@@ -119,17 +119,21 @@ class TextPage(AddressedPage):
     @page_field
     def byline(self) -> str | None:
         """Who wrote or photographed it."""
-        names = set(map(fold, (self.about.name, self.about.english_name, *self.about.names)))
-        return self.climb(
-            "byline",
-            (
-                ("selector", map(person, self.texts("byline"))),
-                ("json-ld", map(person, self.metadata.ld_texts("author"))),
-                ("meta", map(person, self.metadata.meta("author", "article:author"))),
-                ("generic", self._late("byline")),
-            ),
-            lambda text: 3 <= len(fold(text)) <= 60 and fold(text) not in names | _NO_BYLINE and "/" not in text,
-        )
+
+        def rungs() -> Rungs[str]:
+            yield "selector", map(person, self.texts("byline"))
+            yield "json-ld", map(person, self.metadata.ld_texts("author"))
+            yield "meta", map(person, self.metadata.meta("author", "article:author"))
+            yield "generic", self._late("byline")
+
+        return self.climb("byline", rungs(), self.is_byline)
+
+    def is_byline(self, text: str) -> bool:
+        """Whether a text can be a name: neither the outlet's nor that of a post in its newsroom."""
+        folded = fold(text)
+        if not 3 <= len(folded) <= 60 or "/" in text or folded in _NO_BYLINE or folded in self.own_names:
+            return False
+        return folded not in (fold(self.about.name), fold(self.about.english_name))
 
     @page_field
     def published_raw(self) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qomnews.letterwise import letter_by_letter
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.markup import inline_text
 from qomnews.pages.wording import fold
@@ -52,6 +53,7 @@ _PERSIAN_WORDS = frozenset(
 _ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان وقال بعد كما ذلك حيث بين".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PERSIAN_LETTERS = re.compile(r"[آ-یء-يپچژگکیۀ]+")
+_NOT_PERSIAN = re.compile(r"[^آ-یء-يپچژگکیۀ]+")
 
 
 def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
@@ -122,7 +124,7 @@ def refuse_no_article(
         NoArticleError: with what the page is instead.
     """
     said = [block.text for block in article.body]
-    heading = f"{_title(tree)} {article.title or ''}"
+    heading = "" if by_markup else f"{_title(tree)} {article.title or ''}"
     letters = sum(map(len, said))
     if not by_markup and letters < 500 and (match := _ERROR_TEXT.search(heading)):
         raise NoArticleError("error-text", f"the page's heading says {match[0]!r}")
@@ -147,13 +149,19 @@ def refuse_no_article(
 
 
 def _refuse_other_languages(text: str) -> None:
-    letters, persian = _counted(_LETTERS, text), _counted(_PERSIAN_LETTERS, text)
-    if 2 * persian < letters:
+    persian = len(_persian_alone(text))
+    # Most texts have so many that what is no letter need not be told from what is.
+    if 2 * persian < len(text) and 2 * persian < (letters := _counted(_LETTERS, text)):
         raise NoArticleError("not-persian", f"{persian} of {letters} letters are Persian")
     words = text.split()
-    arabic = len([word for word in words if word in _ARABIC_WORDS])
+    arabic = 0 if _ARABIC_WORDS.isdisjoint(words) else len([word for word in words if word in _ARABIC_WORDS])
     if arabic > 5 and arabic > len([word for word in words if word in _PERSIAN_WORDS]):
         raise NoArticleError("not-persian", "the text reads as Arabic")
+
+
+@letter_by_letter
+def _persian_alone(text: str) -> str:
+    return _NOT_PERSIAN.sub("", text)
 
 
 def _counted(letters: re.Pattern[str], text: str) -> int:
@@ -162,4 +170,5 @@ def _counted(letters: re.Pattern[str], text: str) -> int:
 
 
 def _title(tree: _Element) -> str:
-    return " ".join(inline_text(element) for tag in ("title", "h1") for element in list(tree.iter(tag))[:1])
+    first = (next(tree.iter(tag), None) for tag in ("title", "h1"))
+    return " ".join([inline_text(element) for element in first if element is not None])

@@ -160,8 +160,12 @@ def source_line(text: str) -> str | None:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is a button, a print or id line, a newsletter, copyright or legal line: no story's text."""
-    if len(text) > 2 * _MAX_FURNITURE_LETTERS:
-        return False
+    return len(text) <= 2 * _MAX_FURNITURE_LETTERS and _is_furniture(text)
+
+
+# Where the markup is unknown, the same line is asked about from several sides.
+@functools.lru_cache(maxsize=1024)
+def _is_furniture(text: str) -> bool:
     folded = fold(text)
     if len(folded) <= 40 and (_FURNITURE.fullmatch(folded) or _NUMBERED.match(folded)):
         return True
