@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class MirrorDropped(DropItem):
     """The story is stored, as a mirror: feeds and exports show it as an entry of its original."""
 
+    def __init__(self, article: Article) -> None:
+        super().__init__(f"a mirror of {article.mirror_of}", log_level="DEBUG")
+        self.article = article
+
 
 class StorePipeline:
     """`Fingerprinted` in, the stored `Article` out."""
@@ -46,5 +50,5 @@ class StorePipeline:
         if saved.returned:
             self._run.count("returned")
         if saved.article.mirror_of is not None:
-            raise MirrorDropped(f"a mirror of {saved.article.mirror_of}", log_level="DEBUG")
+            raise MirrorDropped(saved.article)
         return saved.article

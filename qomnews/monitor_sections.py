@@ -99,6 +99,13 @@ class MonitorsConfig(Section):
                 raise ValueError(f"no action is called {name!r}; there are {', '.join(ACTIONS)}, or a dotted path")
         return tuple(dict.fromkeys(value))
 
+    @field_validator("prometheus_file")
+    @classmethod
+    def _is_read_by_node_exporter(cls, value: Path | None) -> Path | None:
+        if value is not None and value.suffix != ".prom":
+            raise ValueError(f"{value} must end with .prom: node_exporter reads no other files")
+        return value
+
     @field_validator("options")
     @classmethod
     def _are_spidermons(cls, value: dict[str, Any]) -> dict[str, Any]:
@@ -130,5 +137,12 @@ class MonitorsConfig(Section):
 class LogConfig(Section):
     """What runs say while they go on."""
 
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None = Field(
+        None, description="DEBUG, INFO, WARNING or ERROR; by default WARNING, INFO for json"
+    )
     format: Literal["text", "json"] = Field("text", description="text, or json: one object a line")
+
+    @property
+    def level_in_force(self) -> str:
+        """The level: what programs read has the outcome of each run, which people are told anyway."""
+        return self.level or ("INFO" if self.format == "json" else "WARNING")

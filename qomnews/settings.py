@@ -17,6 +17,7 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {
+    "qomnews.crawl.logs.LogsWithoutSecrets": 0,
     # Before the record, which closes the store.
     "qomnews.crawl.budget.RequestBudget": -10,
     "qomnews.crawl.run_record.RunRecord": 0,
@@ -30,6 +31,8 @@ DOWNLOADER_MIDDLEWARES = {
     "qomnews.crawl.robots.OutletRobots": 100,
     # Outside of retries: it counts what was given up.
     "qomnews.crawl.breaker.CircuitBreaker": 540,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "qomnews.crawl.unpacking.OutletCompression": 590,
     # It keeps and gives what other middlewares have unpacked.
     "qomnews.crawl.conditional.ConditionalRequests": 580,
     "qomnews.crawl.timings.ArchiveClock": 990,

@@ -68,6 +68,7 @@ def test_a_horizon_of_no_days_is_none(tmp_path: Path) -> None:
         ("[monitors.webhook]\nurl = 'hooks.example'\n", "monitors.webhook.url: must start with http"),
         ("[monitors.email]\ncc = 'x'\n", "monitors.email.cc: there is no such key; there are to, sender, host"),
         ("[log]\nlevel = 'LOUD'\n", "log.level"),
+        ("[monitors]\nprometheus_file = '/var/qomnews.txt'\n", "must end with .prom"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, message: str) -> None:

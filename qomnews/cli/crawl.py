@@ -23,7 +23,14 @@ def crawl(
     until: Annotated[str | None, typer.Option(help="Stories up to this day or instant.")] = None,
     kinds: Annotated[str | None, typer.Option(help="Only these kinds, such as `news,report`.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Fetch again what the store has.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every request: `--log-level debug`.")] = False,
+    log_level: Annotated[
+        str | None, typer.Option(help="debug, info (a line a run), warning or error; by default as configured.")
+    ] = None,
+    log_format: Annotated[str | None, typer.Option(help="text, or json: one object a line on stderr.")] = None,
+    metrics_file: Annotated[
+        str | None, typer.Option(help="Leave figures for Prometheus in this file (`.prom`); by default as configured.")
+    ] = None,
     home: Home = None,
 ) -> None:
     """Fetch what is new since the last run: one record a story, mirrors joined to their originals.
@@ -39,7 +46,12 @@ def crawl(
     from qomnews.crawl.runner import crawl as run
     from qomnews.outlets import OUTLETS, UnknownOutletError, outlet
 
-    config = configuration(home=home)
+    log = {"level": "DEBUG" if verbose else log_level and log_level.upper(), "format": log_format}
+    config = configuration(
+        home=home,
+        log={name: value for name, value in log.items() if value},
+        monitors={"prometheus_file": metrics_file} if metrics_file else None,
+    )
     try:
         chosen = [outlet(name).id for name in outlets or ()]
     except UnknownOutletError as error:
@@ -52,13 +64,14 @@ def crawl(
     except ValidationError as error:
         fail("; ".join(_wrong(e["loc"], e["msg"]) for e in error.errors()), 2)
     require_writable(config.home)
-    # Lines of a log and lines that redraw themselves don't go together.
-    settings = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING", PROGRESS_SETTING: sys.stderr.isatty() and not verbose}
+    for_programs = config.log.format == "json"
+    settings = {PROGRESS_SETTING: sys.stderr.isatty() and not for_programs}
     try:
         outcomes = run(chosen, config, arguments, scrapy_settings=settings)
     except OSError as error:
         fail(f"{config.home}: {error.strerror or error}")
-    for outcome in outcomes:
+    # Where programs read on, the log has said it.
+    for outcome in () if for_programs else outcomes:
         typer.echo(summary(outcome), err=True)
     raise typer.Exit(combined_status(outcomes))
 
@@ -70,19 +83,5 @@ def _wrong(place: tuple[int | str, ...], message: str) -> str:
 
 
 def summary(outcome: Outcome) -> str:
-    """One line for people on what a run came to."""
-    counts = outcome.counts
-    parts = [
-        f"{counts['fetched']} fetched",
-        f"{counts['new'] + counts['took-over']} new",
-        f"{counts['mirror']} mirrors",
-        f"{counts['edited']} edited",
-        f"{counts['known']} known",
-    ]
-    parts += [f"{counts[name]} {name}" for name in ("checked", "removed", "returned") if counts.get(name)]
-    if rejected := sum(outcome.rejected.values()):
-        parts.append(f"{rejected} rejected")
-    if failed := sum(outcome.failed.values()):
-        parts.append(f"{failed} failed")
-    line = f"{outcome.outlet}: {', '.join(parts)}"
-    return "\n  ".join([line, *outcome.reasons])
+    """One line for people on what a run came to, and one for each reason why it is no better."""
+    return "\n  ".join([outcome.line(), *outcome.reasons])

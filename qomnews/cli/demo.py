@@ -55,7 +55,7 @@ def demo(home: Home = None) -> None:
             "since": (newsroom.anchor - timedelta(days=newsroom.days + 1)).isoformat(),
             "until": (newsroom.anchor + timedelta(days=1)).isoformat(),
         }
-        outcomes = crawl(list(replica.base_urls), config, arguments, scrapy_settings={"LOG_LEVEL": "WARNING"})
+        outcomes = crawl(list(replica.base_urls), config, arguments)
     for outcome in outcomes:
         for reason in outcome.reasons:
             typer.echo(f"{outcome.outlet}: {reason}", err=True)
@@ -82,6 +82,8 @@ def _config(folder: Path, base_urls: dict[str, str]) -> Config:
         outlets={outlet_id: {"base_url": url} for outlet_id, url in base_urls.items()},
         # The replica is ours and on this machine: no pause is owed to it.
         crawl={"delay": 0, "autothrottle": False, "concurrency": 8},
+        # Nobody is to be told of it, and its figures are not those of real crawls.
+        monitors={"enabled": False, "actions": ["log"], "prometheus_file": None},
     )
 
 

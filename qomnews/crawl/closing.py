@@ -9,6 +9,7 @@ import attrs
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.drift_watch import reason_of_drift
+from qomnews.crawl.metrics import write_figures
 from qomnews.crawl.monitors import Watched, tell, watch
 from qomnews.crawl.outcome import FAILED, FELL_SHORT, Outcome, outcome_of
 from qomnews.crawl.run_stats import outcome_stats, settings_that_differ, traffic
@@ -16,7 +17,7 @@ from qomnews.crawl.stopwatch import memory_mb, peak_memory_mb
 from qomnews.store import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scrapy.crawler import Crawler
 
@@ -57,12 +58,12 @@ async def close_run(record: RunRecord, crawler: Crawler, outlet_id: str, reason:
             record.store.finish_run(
                 record.run_id, exit_status=outcome.exit_status, stats=plain, extraction=extraction, **ending
             )
-            if watched is not None:
-                after, problems = await tell(crawler, watched)
-                if problems or after != watched:
-                    outcome = _noted(outcome, problems, FELL_SHORT)
-                    plain = _stats(record, crawler, outcome, after)
-                    record.store.finish_run(record.run_id, exit_status=outcome.exit_status, stats=plain, **ending)
+            after, problems = await tell(crawler, watched) if watched else (watched, ())
+            problems = (*problems, *_figures(record, crawler))
+            if problems or after != watched:
+                outcome = _noted(outcome, problems, FELL_SHORT)
+                plain = _stats(record, crawler, outcome, after)
+                record.store.finish_run(record.run_id, exit_status=outcome.exit_status, stats=plain, **ending)
     except StoreError as error:
         outcome = _noted(outcome, [f"how it ended could not be written down: {error}"], FAILED)
     return outcome
@@ -87,6 +88,16 @@ def _watched(record: RunRecord, crawler: Crawler, outcome: Outcome, extraction: 
     if record.run_id is None:
         return None
     return watch(crawler, record.store, record.run_id, outcome=outcome, extraction=extraction)
+
+
+def _figures(record: RunRecord, crawler: Crawler) -> Iterator[str]:
+    """Leave the figures of the last runs where the operator wants them; what went wrong with it."""
+    file = config_of(crawler.settings).monitors.prometheus_file
+    try:
+        if file is not None:
+            write_figures(record.store, file)
+    except OSError as error:
+        yield f"the figures can't be written into {file} ({error.strerror}); mend it, or give another prometheus_file"
 
 
 def _stats(record: RunRecord, crawler: Crawler, outcome: Outcome, watched: Watched | None) -> dict[str, Any]:

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def _name_of(item: object) -> str:
-    record = getattr(item, "article", None) or getattr(item, "raw", None) or item
-    return str(getattr(record, "id", None) or getattr(record, "url", None) or type(item).__name__)
+    # A record has its own name; on the way to it an item carries the record, or what the page says.
+    for record in (item, getattr(item, "article", None), getattr(item, "raw", None)):
+        if name := getattr(record, "id", None) or getattr(record, "url", None):
+            return str(name)
+    return type(item).__name__
 
 
 # Where Scrapy adds the traceback of a fault that is not the program's: a site that does not answer, a full disk.

@@ -54,6 +54,23 @@ class Outcome:
         """The outcome of a run that did not come to work."""
         return cls(outlet, exit_status, (reason,), dict.fromkeys(COUNTS, 0), {}, {}, finish_reason)
 
+    def line(self) -> str:
+        """What came of it, in a line; why it is no better is not in it."""
+        counts = self.counts
+        parts = [
+            f"{counts['fetched']} fetched",
+            f"{counts['new'] + counts['took-over']} new",
+            f"{counts['mirror']} mirrors",
+            f"{counts['edited']} edited",
+            f"{counts['known']} known",
+        ]
+        parts += [f"{counts[name]} {name}" for name in ("checked", "removed", "returned") if counts.get(name)]
+        if rejected := sum(self.rejected.values()):
+            parts.append(f"{rejected} rejected")
+        if failed := sum(self.failed.values()):
+            parts.append(f"{failed} failed")
+        return f"{self.outlet}: {', '.join(parts)}"
+
 
 def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Outcome:
     """What a run came to.

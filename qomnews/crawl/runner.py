@@ -7,12 +7,15 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from qomnews.config import ConfigError
+from qomnews.crawl import logs
 from qomnews.crawl.addon import CONFIG_SETTING
 from qomnews.crawl.lock import LockedError
+from qomnews.crawl.logs import run_fields
 from qomnews.crawl.outcome import FAILED, LOCKED, Outcome
 from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
@@ -37,7 +40,17 @@ class Run:
         self.task = process.crawl(self._crawler, **arguments)
 
     def outcome(self) -> Outcome:
-        """What the run came to, once its task is done."""
+        """What the run came to, once its task is done; the log has it in a line."""
+        outcome = self._outcome()
+        record = self._crawler.get_extension(RunRecord) if self._crawler.extensions else None
+        number = record.run_id if record else None
+        of_run = f" (run {number}, status {outcome.exit_status})" if number else f" (status {outcome.exit_status})"
+        said = "".join(f"; {reason}" for reason in outcome.reasons)
+        fields = run_fields(id=number, **attrs.asdict(outcome))
+        logger.info("%s%s%s", outcome.line(), of_run, said, extra=fields)
+        return outcome
+
+    def _outcome(self) -> Outcome:
         error = self.task.exception() if self.task.done() and not self.task.cancelled() else None
         if isinstance(error, LockedError):
             return Outcome.refused(self.spider, LOCKED, str(error))
@@ -69,7 +82,10 @@ def crawl(
     settings.set(CONFIG_SETTING, config, priority="cmdline")
     for name, value in (scrapy_settings or {}).items():
         settings.set(name, value, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    settings.set("LOG_LEVEL", config.log.level_in_force, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    handler = logs.install(config)
     outcomes: dict[str, Outcome] = {}
 
     async def run_groups() -> None:
@@ -85,6 +101,7 @@ def crawl(
     groups = asyncio.get_event_loop().create_task(run_groups())
     groups.add_done_callback(_stop_reactor)
     process.start(stop_after_crawl=False)
+    logging.root.removeHandler(handler)
     if groups.done() and not groups.cancelled():
         groups.result()
     return [

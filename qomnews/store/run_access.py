@@ -81,6 +81,11 @@ class RunAccess(Access):
         with self._read() as connection:
             return tallies.moments(connection, outlet, since=since, desk=desk)
 
+    def newest(self, now: datetime) -> dict[str, datetime]:
+        """When each outlet's newest article was published, by the outlet's id; what is still to come is left aside."""
+        with self._read() as connection:
+            return tallies.newest(connection, now)
+
     def scopes(self, outlet: str | None = None) -> list[tuple[str, str]]:
         """Outlets and scopes of which it is known what runs gave."""
         with self._read() as connection:

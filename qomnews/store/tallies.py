@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qomnews.store.tables import articles
 
@@ -21,3 +21,10 @@ def moments(connection: Connection, outlet: str, *, since: datetime, desk: str |
     if desk is not None:
         statement = statement.where(articles.c.desk == desk)
     return list(connection.execute(statement).scalars())
+
+
+def newest(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """When each outlet's newest article was published, by the outlet's id; what is still to come is left aside."""
+    published = articles.c.published_at
+    statement = select(articles.c.outlet, func.max(published)).where(published <= now).group_by(articles.c.outlet)
+    return dict(connection.execute(statement.order_by(articles.c.outlet)).all())

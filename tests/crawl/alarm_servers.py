@@ -5,7 +5,7 @@ from __future__ import annotations
 import socketserver
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,11 +77,13 @@ def hook_server(*, status: int = 200, delay: float = 0.0) -> Iterator[Posted]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             posted.posts.append((self.path, dict(self.headers), orjson.loads(body)))
             time.sleep(delay)
-            self.send_response(status)
-            self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
+            # Whoever waits no more has gone.
+            with suppress(BrokenPipeError):
+                self.send_response(status)
+                self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
 
         def log_message(self, *_: object) -> None:
             pass

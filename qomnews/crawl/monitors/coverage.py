@@ -8,7 +8,6 @@ from scrapy import signals
 from spidermon.contrib.scrapy.extensions import Spidermon
 
 from qomnews.article import Article
-from qomnews.story import Fingerprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,10 +28,11 @@ class RecordCoverage(Spidermon):  # type: ignore[misc] # Spidermon ships no type
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
         return extension
 
-    def item_dropped(self, item: object, response: object, spider: Spider) -> None:
+    def item_dropped(self, exception: BaseException, response: object, spider: Spider) -> None:
         """A mirror is stored, though it goes no further; a page that was turned away has no record."""
-        if isinstance(item, Fingerprinted):
-            self.item_scraped(item.article, response, spider)
+        article = getattr(exception, "article", None)
+        if isinstance(article, Article):
+            self.item_scraped(article, response, spider)
 
 
 def coverage(stats: Mapping[str, Any], fields: Iterable[str]) -> dict[str, int]:
