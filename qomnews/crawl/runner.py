@@ -42,7 +42,9 @@ class Run:
     def outcome(self) -> Outcome:
         """What the run came to, once its task is done; the log has it in a line."""
         outcome = self._outcome()
-        record = self._crawler.get_extension(RunRecord) if self._crawler.extensions else None
+        # None before a crawl has begun, whatever the type says.
+        begun = getattr(self._crawler, "extensions", None) is not None
+        record = self._crawler.get_extension(RunRecord) if begun else None
         number = record.run_id if record else None
         of_run = f" (run {number}, status {outcome.exit_status})" if number else f" (status {outcome.exit_status})"
         said = "".join(f"; {reason}" for reason in outcome.reasons)

@@ -173,7 +173,7 @@ def action_class(name: str) -> type[Action]:
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """Redirects would lead what is secret to wherever they point."""
 
-    def redirect_request(self, *_: object) -> None:  # type: ignore[override] # None: it is the error that it is
+    def redirect_request(self, *_: object) -> None:
         """No other request."""
 
 

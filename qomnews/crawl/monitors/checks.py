@@ -97,6 +97,7 @@ class CoverageMonitor(RunMonitor):
         found = seen.pooled(lambda tally: tally.records, RECORDS) if seen.now.records else None
         if found is None:
             self.skipTest("too few records")
+            return
         pool = found[0]
         shares = {name: pool.fields.get(name, 0) / pool.records for name in seen.config.field_coverage}
         # A hair's breadth: shares of records are fractions.
@@ -132,6 +133,7 @@ class MirrorsMonitor(RunMonitor):
         found = seen.pooled(lambda tally: tally.stored, STORIES) if seen.now.stored else None
         if found is None:
             self.skipTest("too few stories")
+            return
         pool, before = found
         if sum(tally.stored for tally in before) < STORIES_BEFORE:
             self.skipTest("too few stories to compare with")
