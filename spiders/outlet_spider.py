@@ -34,6 +34,8 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What listings showed, and what of it is fetched: stories that are known are looked at by their plan.
+        self._shown: set[str] = set()
         self._asked: set[str] = set()
         self._fed: set[str] = set()
         self._listed = 0
@@ -129,17 +131,19 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
 
     def is_wanted(self, link: Link) -> bool:
         """Whether a story that a listing shows is to be fetched."""
-        if not link.article or link.url in self._asked:
+        if not link.article or link.url in self._shown or link.url in self._asked:
             return False
         if self.args.kinds is not None and link.kind not in self.args.kinds:
             return False
         if not self.window.holds(link, in_feed=link.url in self._fed):
             return False
-        self._asked.add(link.url)
+        self._shown.add(link.url)
         self.run.count("found")
         known = self.is_forgotten(link.url) if self.args.refresh else self.is_known(link.url)
         if known:
             self.run.count("known")
+        else:
+            self._asked.add(link.url)
         return not known
 
     def _look_at(self, url: str) -> Look | None:
