@@ -48,12 +48,22 @@ def prepare(engine: Engine, *, create: bool) -> None:
         with writing(engine) as connection:
             # Looked at again under the lock: two programs may start at once.
             if version(connection) is None:
-                _migrate(connection)
-    elif found > SCHEMA_VERSION:
+                migrate(connection)
+    else:
+        refuse_other_version(name, found)
+
+
+def refuse_other_version(name: str, found: str) -> None:
+    """Does nothing where tables are of this program's version.
+
+    Raises:
+        StoreSchemaError: they are older or newer.
+    """
+    if found > SCHEMA_VERSION:
         raise StoreSchemaError(
             f"store {name} has schema {found}, this program knows {SCHEMA_VERSION}; upgrade the program"
         )
-    elif found < SCHEMA_VERSION:
+    if found < SCHEMA_VERSION:
         raise StoreSchemaError(
             f"store {name} has schema {found}, this program needs {SCHEMA_VERSION}; run `qomnews db upgrade`"
         )
@@ -89,13 +99,10 @@ def upgrade(url: str, *, horizon_days: int | None = HORIZON_DAYS, progress: Prog
             with writing(engine) as connection:
                 found = version(connection)
                 if found is not None and found > SCHEMA_VERSION:
-                    raise StoreSchemaError(
-                        f"store {named(engine.url)} has schema {found}, this program knows {SCHEMA_VERSION}; "
-                        "upgrade the program"
-                    )
+                    refuse_other_version(named(engine.url), found)
                 if found == SCHEMA_VERSION:
                     return Upgraded(found, found)
-                _migrate(connection)
+                migrate(connection)
                 if found is None or found >= _INDEX_VERSION:
                     return Upgraded(found, SCHEMA_VERSION)
                 now = datetime.now(UTC).replace(microsecond=0)
@@ -138,7 +145,12 @@ def make_folder(file: Path) -> None:
         raise StoreError(f"store {file}: its folder can't be made ({error.strerror})") from error
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Brings tables to this program's version in the connection's transaction, and makes them where there are none.
+
+    Raises:
+        StoreSchemaError: there is no way from the version that they have.
+    """
     # Alembic is a slow import that only a new or an old store needs.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
