@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class NormalisePipeline:
     """`Dated` in, `Derived` out, with the operator's options."""
 
+    step = "text"
+
     def __init__(self, options: Options) -> None:
         self._options = options
 
