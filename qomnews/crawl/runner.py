@@ -38,14 +38,13 @@ class Run:
         self.spider = spider
         self._crawler = process.create_crawler(spider)
         self.task = process.crawl(self._crawler, **arguments)
+        # The number of its record, once there is one.
+        self._run_id: int | None = None
 
     def outcome(self) -> Outcome:
         """What the run came to, once its task is done; the log has it in a line."""
         outcome = self._outcome()
-        # None before a crawl has begun, whatever the type says.
-        begun = getattr(self._crawler, "extensions", None) is not None
-        record = self._crawler.get_extension(RunRecord) if begun else None
-        number = record.run_id if record else None
+        number = self._run_id
         of_run = f" (run {number}, status {outcome.exit_status})" if number else f" (status {outcome.exit_status})"
         said = "".join(f"; {reason}" for reason in outcome.reasons)
         fields = run_fields(id=number, **attrs.asdict(outcome))
@@ -61,6 +60,7 @@ class Run:
                 logger.error("%s could not run", self.spider, exc_info=error)
             return Outcome.refused(self.spider, FAILED, str(error) or type(error).__name__)
         record = self._crawler.get_extension(RunRecord) if self.task.done() else None
+        self._run_id = record.run_id if record else None
         if record is None or record.outcome is None:
             return Outcome.refused(self.spider, FAILED, "stopped before its end", finish_reason=SHUTDOWN)
         return record.outcome
