@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Self
 
+import attrs
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -47,8 +48,9 @@ class PageArchive:
     refusals, too many requests, failures of the server.
     """
 
-    def __init__(self, files: WarcFiles) -> None:
+    def __init__(self, files: WarcFiles, *, has_proxy: bool = False) -> None:
         self._files = files
+        self._has_proxy = has_proxy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,7 +67,8 @@ class PageArchive:
             file_bytes=int(config.crawl.archive_file_mb * 1_000_000),
             look=keeper(folder, int(config.crawl.archive_gb * 1_000_000_000)),
         )
-        middleware = cls(files)
+        outlet = config.outlet(getattr(crawler.spidercls, "outlet_id", crawler.spidercls.name))
+        middleware = cls(files, has_proxy=outlet.proxy is not None)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
@@ -81,6 +84,9 @@ class PageArchive:
         if not (200 <= status < 300 or status in _REDIRECTS or status in _GONE):
             return response
         exchange = exchange_of(request, response)
+        # Behind a proxy it is the proxy's, whether the outlet has one or the environment names it.
+        if self._has_proxy or request.meta.get("proxy"):
+            exchange = attrs.evolve(exchange, ip_address=None)
         try:
             capture = self._files.write(exchange.without_body() if status in _GONE else exchange)
         except OSError as error:
@@ -99,8 +105,6 @@ class PageArchive:
 
 def exchange_of(request: Request, response: Response) -> Exchange:
     """What was asked and what came, as it is kept."""
-    # Behind a proxy it would be the proxy's.
-    address = None if request.meta.get("proxy") else getattr(response, "ip_address", None)
     return Exchange(
         url=response.url,
         fetched_at=request.meta["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -109,7 +113,7 @@ def exchange_of(request: Request, response: Response) -> Exchange:
         body=response.body,
         method=request.method,
         request_headers=_pairs(request.headers),
-        ip_address=str(address) if address else None,
+        ip_address=str(response.ip_address) if response.ip_address else None,
     )
 
 

@@ -57,8 +57,14 @@ def test_a_page_is_kept_and_the_request_knows_where(archive: PageArchive, tmp_pa
     assert answer.rec_headers["WARC-IP-Address"] == "192.0.2.7"
 
 
-def test_an_address_behind_a_proxy_is_not_taken_for_the_sites(archive: PageArchive, tmp_path: Path) -> None:
-    answered(archive, proxy="http://proxy.example:8080")
+@pytest.mark.parametrize(
+    ("has_proxy", "meta"), [(False, {"proxy": "http://proxy.example:8080"}), (True, {})], ids=["environment", "outlet"]
+)
+def test_an_address_behind_a_proxy_is_not_taken_for_the_sites(
+    tmp_path: Path, has_proxy: bool, meta: dict[str, Any]
+) -> None:
+    archive = PageArchive(WarcFiles(tmp_path, "mehr", clock=lambda: FETCHED), has_proxy=has_proxy)
+    answered(archive, **meta)
     archive.spider_closed()
     assert kept(tmp_path)[0].rec_headers["WARC-IP-Address"] is None
 
