@@ -51,10 +51,14 @@ class Shahr20Spider(OutletSpider):
         }
         if self.window.until is not None:
             query["before"] = _wordpress_time(self.window.until)
+        seen: set[str] = set()
         for number in self.page_numbers("REST"):
             path = f"/wp-json/wp/v2/posts?{urlencode({**query, 'page': number})}"
             response = await self._page(path, number, REST_PAST_THE_END)
             links = self.links(response) if response else []
+            if links and seen.issuperset(link.url for link in links):
+                raise ListingError(f"page {number} of REST is the same as one before it")
+            seen.update(link.url for link in links)
             for link in links:
                 yield link
             if number == 1 and not links and self.window.until is None:

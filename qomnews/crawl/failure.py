@@ -23,6 +23,10 @@ class RobotsUnreadableError(IgnoreRequest):
     """What a site allows is not known; the message says why."""
 
 
+class UnpackingError(IgnoreRequest):
+    """An answer isn't packed as it says; the message says how."""
+
+
 # All that fetching raises for the network's and the site's faults; anything else is ours and must be seen.
 FETCH_ERRORS: tuple[type[Exception], ...] = (
     IgnoreRequest,
@@ -78,7 +82,8 @@ def reason_of(error: BaseException | None) -> tuple[str, str]:
             if str(error).startswith(start):
                 return name, sentence
         name = "robots-unreadable" if isinstance(error, RobotsUnreadableError) else "ignored"
-        return name, f"it was not fetched ({error})"
+        sentence = f"it was not fetched ({error})"
+        return ("undecodable", str(error)) if isinstance(error, UnpackingError) else (name, sentence)
     if not isinstance(error, FETCH_ERRORS):
         return PROGRAM_ERROR, f"the program failed on it ({type(error).__name__}: {error})"
     return "connection", f"the connection failed ({type(error).__name__}: {error})".rstrip(": )") + ")"
