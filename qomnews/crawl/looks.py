@@ -104,12 +104,15 @@ class Looks:
         """
         self._store.check_failed(look.article_id, at=utc_now())
 
-    def settle(self, fatal: Callable[[str, str], CloseSpider]) -> None:
+    def settle(self, run_id: int | None, fatal: Callable[[str, str], CloseSpider]) -> None:
         """At the end of the run: mark what is gone, where that is believed."""
         if not self._gone:
             return
-        removed, doubted, fails = believed(self._gone, self._answered)
         try:
+            # A run that was killed has left less to look at; what answered it shows as well that the site works.
+            earlier = 0 if run_id is None else self._store.seen_by_killed_runs(run_id, now=utc_now())
+            answered = self._answered + earlier
+            removed, doubted, fails = believed(self._gone, answered)
             for article_id in self._store.mark_removed(removed, at=utc_now()) if removed else ():
                 self._count("removed")
                 logger.info("%s is gone from its site, and marked as removed", article_id)
@@ -117,9 +120,10 @@ class Looks:
                 self._store.suspect_gone(doubted, at=utc_now())
         except StoreError as error:
             fatal("store_error", str(error))
+            return
         if fails:
             self._note(
                 "warnings",
-                f"{len(doubted)} stored stories are gone from the site (404 or 410), {self._answered} pages answered: "
+                f"{len(doubted)} stored stories are gone from the site (404 or 410), {answered} pages answered: "
                 "the site seems to fail as a whole, so none was marked; they are looked for again in an hour",
             )

@@ -220,7 +220,7 @@ class RunRecord:
     async def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""
         try:
-            self.looks.settle(self.fatal)
+            self.looks.settle(self.run_id, self.fatal)
             self.outcome = await close_run(self, self._crawler, self._outlet_id, reason)
         finally:
             self.store.close()

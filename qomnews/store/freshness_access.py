@@ -29,6 +29,11 @@ class FreshnessAccess(Access):
         with self._read() as connection:
             return rechecks.stored_under(connection, outlet, url, news_id)
 
+    def seen_by_killed_runs(self, run_id: int, *, now: datetime) -> int:
+        """How many stories of its outlet answered in runs that were killed just before a run."""
+        with self._read() as connection:
+            return rechecks.seen_by_killed_runs(connection, run_id, now=now)
+
     def is_forgotten(self, outlet: str, url: str, news_id: str | None = None) -> bool:
         """Whether an address, or the outlet's number that it shows, is that of a story that had to go."""
         with self._read() as connection:

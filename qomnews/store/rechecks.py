@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import attrs
-from sqlalchemy import bindparam, delete, false, or_, select, text, update
+from sqlalchemy import bindparam, delete, false, func, or_, select, text, update
 
 from qomnews.article import Article
 from qomnews.records import from_json
 from qomnews.store.column_types import Instant
 from qomnews.store.freshness_tables import rechecks
 from qomnews.store.rows import columns, next_change
-from qomnews.store.tables import addresses, articles
+from qomnews.store.tables import addresses, articles, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,6 +89,24 @@ def due(connection: Connection, outlet: str, *, now: datetime, limit: int) -> li
         .limit(limit)
     )
     return [Check(row.id, row.url, row.gone_at is not None) for row in connection.execute(statement)]
+
+
+def seen_by_killed_runs(connection: Connection, run_id: int, *, now: datetime) -> int:
+    """How many stories of its outlet answered in runs that were killed just before a run: what they found counts.
+
+    They are those without an end since the last one that has one, and not longer ago than a killed look is made up for.
+    """
+    outlet = select(runs.c.outlet).where(runs.c.id == run_id).scalar_subquery()
+    before = (runs.c.outlet == outlet, runs.c.id < run_id)
+    last = select(func.max(runs.c.id)).where(*before, runs.c.finished_at.is_not(None)).scalar_subquery()
+    killed = select(func.min(runs.c.started_at)).where(*before, runs.c.id > func.coalesce(last, 0))
+    began = connection.execute(killed).scalar()
+    if began is None:
+        return 0
+    since = max(began, now - AGAIN)
+    answered = (articles.c.seen_at >= since) | (articles.c.first_seen_at >= since)
+    counted = select(func.count()).select_from(articles).where(articles.c.outlet == outlet, answered)
+    return connection.execute(counted).scalar_one()
 
 
 def stored_under(connection: Connection, outlet: str, url: str, news_id: str | None) -> str | None:

@@ -17,11 +17,16 @@ class FakeStore:
     def __init__(self, fault: StoreError | None = None) -> None:
         self.told: list[tuple[str, Any]] = []
         self._fault = fault
+        self.earlier = 0
 
     def _note(self, what: str, about: object) -> None:
         if self._fault:
             raise self._fault
         self.told.append((what, about))
+
+    def seen_by_killed_runs(self, run_id: int, *, now: datetime) -> int:
+        assert (run_id, now.tzinfo is not None) == (7, True)
+        return self.earlier
 
     def mark_removed(self, article_ids: list[str], *, at: datetime) -> list[str]:
         assert at.tzinfo is not None
@@ -50,7 +55,7 @@ class Told:
         def fatal(_reason: str, problem: str) -> Any:  # noqa: ANN401 - nobody raises it
             self.fatal.append(problem)
 
-        self.looks.settle(fatal)
+        self.looks.settle(7, fatal)
 
 
 def look(number: int, *, was_gone: bool = False) -> Look:
@@ -113,6 +118,17 @@ def test_a_single_page_that_is_gone_is_believed_the_second_time() -> None:
         run.settle()
         assert run.warnings == []
     assert store.told == [("suspect", ["mehr:1"]), ("removed", ["mehr:1"])]
+
+
+def test_what_a_killed_run_found_answering_counts_in_the_next_one() -> None:
+    store = FakeStore()
+    store.earlier = 3
+    run = Told(store)
+    for number in range(5):
+        run.looks.gone(look(number))
+    run.settle()
+    assert [what for what, _ in store.told] == ["removed"]
+    assert run.warnings == []
 
 
 def test_what_cannot_be_marked_fails_the_run() -> None:

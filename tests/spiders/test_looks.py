@@ -114,6 +114,8 @@ def test_looks_come_after_discovery_and_only_where_that_succeeds(discover: Disco
     found = asyncio.run(discover("shahr20", answers))
     assert found.stories == ["https://shahr20.ir/7001/x/", URL]
     assert asyncio.run(discover("shahr20", {})).stories == []
+    # A listing that still shows it is no look at it.
+    assert asyncio.run(discover("shahr20", {**answers, "/feed/": FEED})).stories == [URL]
 
 
 def test_a_page_that_says_the_same_is_handed_on_and_counted(build: Build, stored: Store) -> None:
@@ -142,7 +144,7 @@ def test_a_page_that_is_gone_is_marked_where_others_answer(
     found = build("shahr20")
     failed(found, status, planned=planned)
     found.run.looks.answered(None)
-    found.run.looks.settle(found.run.fatal)
+    found.run.looks.settle(None, found.run.fatal)
     gone = stored.get("shahr20:7000")
     assert gone is not None
     assert gone.status == "removed"
@@ -157,7 +159,7 @@ def test_other_statuses_say_nothing_of_the_story_and_the_look_is_made_up_for(
     before = stored.get("shahr20:7000")
     found = build("shahr20")
     failed(found, status)
-    found.run.looks.settle(found.run.fatal)
+    found.run.looks.settle(None, found.run.fatal)
     assert stored.get("shahr20:7000") == before
     assert found.stats[f"qomnews/failed/http-{status}"] == 1
     assert not due_in(stored, 0.9)
@@ -196,6 +198,7 @@ def test_a_refreshing_run_knows_which_story_it_looks_at(discover: Discover, stor
     async def looked() -> list[Look | None]:
         found = await discover("shahr20", {"/feed/": FEED}, refresh="true", since="1404/09/24")
         found.spider._asked.clear()
+        found.spider._shown.clear()
         return [request.meta.get(LOOK) async for request in found.spider.start()]
 
     assert asyncio.run(looked()) == [Look("shahr20:7000", planned=False)]

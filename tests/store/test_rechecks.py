@@ -205,3 +205,29 @@ def test_an_article_is_found_by_address_and_number(store: Store, new_item: NewIt
     assert store.stored_under("mehr", "https://mehr.example/other", "1234") == "mehr:1234"
     assert store.stored_under("shahr20", "https://mehr.example/s/1", "1234") is None
     assert store.stored_under("mehr", "https://mehr.example/other") is None
+
+
+def test_what_answered_runs_that_were_killed_is_counted(planned: Store, new_item: NewItem, clock: Clock) -> None:
+    def run(*, finished: bool, outlet: str = "mehr") -> int:
+        number = planned.begin_run(outlet, spider=outlet, arguments={}, at=clock(minutes=1))
+        if finished:
+            planned.finish_run(number, at=clock(), exit_status=0, reason="finished", stats={})
+        return number
+
+    def save(number: int, text: str = "library") -> None:
+        planned.save(new_item(f"mehr:{number}", text, title=f"خبر شماره {number}", fetched_at=clock(minutes=1)))
+
+    save(1)
+    finished = run(finished=True)
+    save(2, "rain")
+    first = run(finished=False)
+    assert planned.seen_by_killed_runs(finished, now=clock()) == planned.seen_by_killed_runs(first, now=clock()) == 0
+    save(3, "futsal")
+    run(finished=False, outlet="shahr20")
+    run(finished=False)
+    planned.check_unchanged("mehr:1", at=clock(minutes=1))
+    last = run(finished=False)
+    assert planned.seen_by_killed_runs(last, now=clock()) == 2
+    assert planned.seen_by_killed_runs(last, now=clock(hours=2)) == 0
+    after = run(finished=True)
+    assert planned.seen_by_killed_runs(after, now=clock()) == 0
