@@ -86,6 +86,10 @@ class FaultySite:
         """Begin to answer."""
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
+    def stop_listening(self) -> None:
+        """Refuse every further connection."""
+        self._server.socket.close()
+
     def stop(self) -> None:
         """Answer no more."""
         self._server.shutdown()
