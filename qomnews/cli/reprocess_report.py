@@ -32,8 +32,9 @@ def tell(found: Found, report: Report, *, dry_run: bool) -> None:
     would = "would change" if dry_run else "changed"
     lines.append(f"{report.changed:,} {would}, {report.only_rules:,} only in `rules`, {report.same:,} not at all")
     lines += [f"  {name:24}{count:>9,}" for name, count in report.fields.most_common()]
-    if dry_run and report.texts:
-        lines.append(f"mirrors would be judged anew for {report.texts:,} of them")
+    if report.texts:
+        what = "would be judged anew" if dry_run else "were judged anew; `qomnews reindex` does so with all stories"
+        lines.append(f"mirrors of {report.texts:,} with another text {what}")
     if report.stories:
         lines.append(f"{report.stories:,} stand otherwise in their stories, or their mirrors do")
     if report.overtaken:

@@ -90,7 +90,8 @@ class Sources:
                 yield from self._without_page([each])
             else:
                 files[each.capture.file][each.capture.record_id].append(each)
-        for wanted in files.values():
+        # By name, whatever is left to do of each: a run that was stopped and goes on takes the same order.
+        for _, wanted in sorted(files.items()):
             yield from self._of_file(wanted)
 
     def _of_file(self, wanted: dict[str, list[Due]]) -> Iterator[tuple[Due, KeptPage | None]]:

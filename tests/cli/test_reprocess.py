@@ -65,7 +65,7 @@ def test_a_dry_run_shows_counts_by_field_and_samples_and_changes_nothing(home: P
         "3 articles: 2 records derived again (0 from kept pages, 2 from raw records); 1 are by today's rules",
         "2 would change, 0 only in `rules`, 0 not at all",
         "  title                           2",
-        "mirrors would be judged anew for 2 of them",
+        "mirrors of 2 with another text would be judged anew",
         "samples (| is a half-space):",
         "  title of shahr20:11",
         "    - کتاب خانه شماره ۱۱ باز شد",

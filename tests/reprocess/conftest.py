@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -11,7 +12,10 @@ import pytest
 
 from qomnews.article import Block, RawArticle
 from qomnews.pages import ArticlePage
-from tests.reprocess.newsroom_store import crawl
+from qomnews.reprocess import Reprocess
+from qomnews.store import Selection
+from qomnews.story import DEFAULT_OPTIONS
+from tests.reprocess.newsroom_store import COMPOSED, crawl, digest, store_at
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +50,46 @@ def tells_other_stories(raw: RawArticle) -> RawArticle:
 @pytest.fixture
 def read_otherwise(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Puts another rule of pages in force, under another name."""
+    return partial(put_in_force, monkeypatch)
+
+
+def put_in_force(
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[RawArticle], RawArticle] = tells_other_stories,
+    version: str = "next",
+) -> None:
     read = ArticlePage.article
+    monkeypatch.setattr(ArticlePage, "article", lambda page: change(read(page)))
+    monkeypatch.setattr("qomnews.pages.RULES", version)
 
-    def patch(change: Callable[[RawArticle], RawArticle] = tells_other_stories, version: str = "next") -> None:
-        monkeypatch.setattr(ArticlePage, "article", lambda page: change(read(page)))
-        monkeypatch.setattr("qomnews.pages.RULES", version)
 
-    return patch
+@pytest.fixture(scope="session")
+def older_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home whose records an older rule derived, and the digest that deriving it again gives, uninterrupted."""
+    home, other = (tmp_path_factory.mktemp("older") / name for name in ("home", "other"))
+    crawled = digest(crawl(home, stories=COMPOSED))
+    with pytest.MonkeyPatch.context() as patched:
+        put_in_force(patched, version="1")
+        derive_again(home)
+    shutil.copytree(home, other)
+    derive_again(other)
+    url = f"sqlite:///{other / 'qomnews.db'}"
+    whole = digest(url)
+    assert digest(f"sqlite:///{home / 'qomnews.db'}") != whole
+    # What many stories have in common was learned in another order; all judged anew, they are what a crawl gives.
+    with store_at(url) as store:
+        store.reindex()
+    assert digest(url) == crawled
+    return home, whole
+
+
+@pytest.fixture
+def older(older_home: tuple[Path, str], tmp_path: Path) -> tuple[Path, str]:
+    """The same, to be changed."""
+    home, whole = older_home
+    return Path(shutil.copytree(home, tmp_path / "home")), whole
+
+
+def derive_again(home: Path) -> None:
+    with store_at(f"sqlite:///{home / 'qomnews.db'}") as store:
+        Reprocess(store=store, archive=home / "archive", options=DEFAULT_OPTIONS).run(Selection())

@@ -18,35 +18,42 @@ from qomnews.warc import Exchange, WarcFiles
 
 FETCHED = datetime(2025, 12, 17, 9, 0, tzinfo=UTC)
 SITES = {"mehr": mehr, "shahr20": shahr20, "titronline": titronline}
+# Stories of a newsroom whose records take a while.
+COMPOSED = 120
 HTML = "text/html; charset=UTF-8"
 
 
 @cache
-def newsroom() -> Newsroom:
-    return Newsroom()
+def pages(stories: int | None = None) -> list[tuple[TrueArticle, bytes]]:
+    """Stories of all three outlets with their pages, mirrors among them: a few written ones, or so many composed."""
+    newsroom = Newsroom() if stories is None else Newsroom(stories=stories)
+    sites = {name: Site(newsroom, module.ROUTES, module.not_found) for name, module in SITES.items()}
+    chosen = [true for true in newsroom.truth if true.outlet != "mehr" or true.desk == "qom"]
+    if stories is None:
+        mirrors = [true for true in chosen if true.mirror_of is not None][:12]
+        originals = {true.mirror_of for true in mirrors}
+        others = [true for true in chosen if true.id not in originals and true.mirror_of is None][:12]
+        chosen = [*mirrors, *(true for true in chosen if true.id in originals), *others]
+    return [(true, page_of(sites[true.outlet], true)) for true in chosen]
 
 
-@cache
-def pages() -> list[tuple[TrueArticle, bytes]]:
-    """Stories of all three outlets, mirrors among them, with their pages."""
-    sites = {name: Site(newsroom(), module.ROUTES, module.not_found) for name, module in SITES.items()}
-    found = [true for true in newsroom().truth if true.outlet != "mehr" or true.desk == "qom"]
-    chosen = [true for true in found if true.mirror_of is not None][:12]
-    chosen += [true for true in found if true.id in {mirror.mirror_of for mirror in chosen}]
-    chosen += [true for true in found if true not in chosen][:12]
-    return [
-        (true, at_serving(sites[true.outlet].answer("/" + true.page_url.split("/", 3)[3]).body, FETCHED).encode())
-        for true in chosen
-    ]
+def page_of(site: Site, true: TrueArticle) -> bytes:
+    return at_serving(site.answer("/" + true.page_url.split("/", 3)[3]).body, FETCHED).encode()
 
 
-def crawl(home: Path, url: str | None = None, *, archive: bool = True, options: Options = DEFAULT_OPTIONS) -> str:
+def crawl(
+    home: Path,
+    url: str | None = None,
+    *,
+    options: Options = DEFAULT_OPTIONS,
+    stories: int | None = None,
+) -> str:
     """Fills a home by the rules in force; gives the store's address."""
     url = url or f"sqlite:///{home / 'qomnews.db'}"
     home.mkdir(parents=True, exist_ok=True)
     files = {name: WarcFiles(home / "archive", name, clock=lambda: FETCHED) for name in SITES}
     with store_at(url) as store:
-        for true, page in pages():
+        for true, page in pages(stories):
             exchange = Exchange(
                 url=true.page_url,
                 fetched_at=FETCHED.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -54,7 +61,7 @@ def crawl(home: Path, url: str | None = None, *, archive: bool = True, options: 
                 headers=(("Content-Type", HTML),),
                 body=page,
             )
-            capture = files[true.outlet].write(exchange) if archive else None
+            capture = files[true.outlet].write(exchange)
             raw = extract(page, outlet=true.outlet, url=true.page_url, content_type=HTML, fetched_at=FETCHED)
             raw = attrs.evolve(raw, fetched_at=FETCHED.isoformat(), capture=capture)
             store.save(fingerprinted(normalised(dated(raw, now=FETCHED), options=options)))
