@@ -141,7 +141,7 @@ class AddressedPage(LadderPage):
     def _short_shown(self) -> Iterator[str]:
         yield short_link(self.labels, self.about) or ""
         if not self.body_elements:
-            yield short_url_in(self.tree, self.about) or ""
+            yield short_url_in(self.tree, self.whole, self.about) or ""
         # A field to copy an address from, without a label: this story's, by its number.
         for field in self.tree.iter("input"):
             address = own_address(field.get("value") or "", self.about)

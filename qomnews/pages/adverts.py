@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qomnews.pages.markup import inline_text
+from qomnews.pages.reading import inline_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from qomnews.pages.essays import captions_of
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
-from qomnews.pages.markup import collapse, inline_text, length_of
+from qomnews.pages.reading import collapse, inline_text, length_of
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     byline_near,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from qomnews.outlets import Outlet
     from qomnews.pages.labelled import Label
     from qomnews.pages.metadata import Metadata
+    from qomnews.pages.selection import Selection
 
 # Words that running Persian has in every sentence and menus and titles seldom have.
 _FUNCTION_WORDS = frozenset("و در به از که را این است با برای شد کرد آن تا بر هم شده گفت خود نیز می بود وی ما".split())
@@ -66,17 +67,22 @@ class Story:
 
 
 def find_story(
-    root: _Element, found: Sequence[Piece], said: Sequence[Label], metadata: Metadata, about: Outlet
+    named: Selection,
+    found: Sequence[Piece],
+    said: Sequence[Label],
+    metadata: Metadata,
+    about: Outlet,
 ) -> Story:
     """The article on a page, found without class names: title, then the densest text behind it, then what is near.
 
     Args:
-        root: the page.
+        named: the page, by selectors.
         found: all its pieces.
         said: all its labels.
         metadata: what it says of itself.
         about: the outlet whose page it is.
     """
+    root = named.root
     head = _title_piece(found, _hints(root, metadata), about)
     below = before_end(found[head.order + 1 if head is not None else 0 :])
     content = _without_list_items([piece for piece in below if _is_content(piece)], about)
@@ -86,8 +92,8 @@ def find_story(
         title=head.text if head is not None else None,
         kicker=kicker_before(found, head),
         dates=tuple(dates_near(found, head, content, root)),
-        category=breadcrumb_before(root, head) or category_near(found, head, content),
-        tags=tags_near(root, said),
+        category=breadcrumb_before(named, head) or category_near(found, head, content),
+        tags=tags_near(named, said),
         news_id=news_id_in(found, content),
         byline=byline_near(found, head, content),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any, cast
 
 import lxml.etree
 
 from qomnews.identity import canonical_url
-from qomnews.pages.markup import inline_text, length_of
+from qomnews.pages.reading import inline_text, length_of
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
 
 type Label = tuple[str, _Element]
 
-# Text nodes with "short", "tag" or "key" in them, in Persian or Arabic letters.
-_LABELS = lxml.etree.XPath(
-    "//text()[contains(., 'کوتاه') or contains(., 'كوتاه') or contains(., 'برچسب') or contains(., 'کلید')"
-    " or contains(., 'كليد')][string-length(.) < 200][not(parent::script or parent::style)]"
-)
+# "Short", "tag" and "key", in Persian or Arabic letters: one of them is in each label.
+_WORDS = ("کوتاه", "كوتاه", "برچسب", "کلید", "كليد")
 # "short link", "short address", perhaps "of the story"
 _SHORT = re.compile(r"(?:لینک|پیوند|آدرس|نشانی)(?:[\s\u200c]*[یه])?[\s\u200c]*کوتاه[^:a-z]{0,25}:?", re.IGNORECASE)
 # "tags", "tags of the story", "keywords"
@@ -83,14 +81,27 @@ def is_around(element: _Element) -> bool:
     return False
 
 
-def labels(root: _Element) -> Iterator[Label]:
-    """The texts of a page that may be labels, each with the element whose text it is part of."""
-    for text in cast("list[Any]", _LABELS(root)):
+def labels(root: _Element, whole: str) -> list[Label]:
+    """The texts of a page that may be labels, each with the element whose text it is part of.
+
+    `whole` is all of its text: which words are nowhere in that need not be looked for in each part.
+    """
+    found: list[Label] = []
+    words = tuple([word for word in _WORDS if word in whole])
+    for text in cast("list[Any]", _with_any(words)(root)) if words else ():
         # A text of lxml knows its element: the one it stands in, or as a tail the one before it.
         beside: _Element | None = text.getparent()
         parent = beside.getparent() if beside is not None and text.is_tail else beside
         if parent is not None:
-            yield str(text).translate(_ARABIC), parent
+            found.append((str(text).translate(_ARABIC), parent))
+    return found
+
+
+@functools.lru_cache
+def _with_any(words: tuple[str, ...]) -> lxml.etree.XPath:
+    """The text nodes with one of these words in them."""
+    contain = " or ".join([f"contains(., '{word}')" for word in words])
+    return lxml.etree.XPath(f"//text()[{contain}][string-length(.) < 200][not(parent::script or parent::style)]")
 
 
 def _boxes(parent: _Element) -> Iterator[_Element]:

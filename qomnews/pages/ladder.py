@@ -16,9 +16,10 @@ from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.labelled import labels
-from qomnews.pages.markup import decode, inline_text, page_text, parse_html
+from qomnews.pages.markup import decode, parse_html
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
+from qomnews.pages.reading import inline_text, page_text, whole_text
 from qomnews.pages.selection import Selection
 from qomnews.pages.wording import fold
 
@@ -121,12 +122,17 @@ class LadderPage(web_poet.WebPage[RawArticle]):
     @functools.cached_property
     def story(self) -> generic.Story:
         """What the generic finder sees; computed only when a field's other rungs fail."""
-        return generic.find_story(self.tree, self.page_pieces, self.labels, self.metadata, self.about)
+        return generic.find_story(self.select, self.page_pieces, self.labels, self.metadata, self.about)
 
     @functools.cached_property
     def labels(self) -> list[Label]:
         """The texts on the page that may say what stands behind them."""
-        return list(labels(self.tree))
+        return labels(self.tree, self.whole)
+
+    @functools.cached_property
+    def whole(self) -> str:
+        """All text in the page as it stands there, scripts and all: what is not in it is nowhere."""
+        return whole_text(self.tree)
 
     @functools.cached_property
     def shown(self) -> str:

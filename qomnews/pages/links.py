@@ -14,7 +14,7 @@ from qomnews.dates import DateError, iso, parse
 from qomnews.identity import canonical_url, kind_of, news_id_of
 from qomnews.outlets import Outlet
 from qomnews.pages.hrefs import absolute
-from qomnews.pages.markup import collapse
+from qomnews.pages.reading import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,8 @@ from qomnews.pages.datelines import dates_in
 from qomnews.pages.errors import NotAListingError
 from qomnews.pages.feeds import feed_links, parse_xml, rest_links
 from qomnews.pages.links import Link, Source, distinct
-from qomnews.pages.markup import collapse, decode, inline_text, parse_html, select
+from qomnews.pages.markup import decode, parse_html, select
+from qomnews.pages.reading import collapse, inline_text
 from qomnews.pages.verdicts import not_a_page
 from qomnews.pages.wording import fold
 

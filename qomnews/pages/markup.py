@@ -16,7 +16,6 @@ import lxml.html
 from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-from qomnews.pages.names import BLOCKS
 from qomnews.pages.nesting import shallow
 from qomnews.pages.tags import has_long_tags, with_few_attributes
 
@@ -185,62 +184,3 @@ def first(root: _Element, selectors: Iterable[str]) -> _Element | None:
         if found := select(root, css):
             return found[0]
     return None
-
-
-def collapse(text: str) -> str:
-    r"""A text with each run of HTML white space as one space, none at its ends; every other letter stays.
-
-    >>> collapse("  می‌خوانیم\n\tو ")
-    'می‌خوانیم و'
-    """
-    # Looking for a letter and replacing it takes a tenth of what a pattern does.
-    for white in "\n\t\r\f":
-        if white in text:
-            text = text.replace(white, " ")
-    while "  " in text:
-        text = text.replace("    ", " ").replace("  ", " ")
-    return text.strip(" \u00a0")
-
-
-def inline_text(element: _Element) -> str:
-    """The text of an element as one line: scripts and styles left out, `<br>` and blocks inside read as spaces."""
-    if not len(element) and element.tag not in _UNREAD:
-        return collapse(element.text or "")
-    parts: list[str] = []
-    walk = lxml.etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        tag = node.tag
-        if event == "start":
-            if tag in _UNREAD:
-                walk.skip_subtree()
-                continue
-            said = node.text
-        else:
-            said = node.tail if node is not element else None
-        if tag in _BREAKS:
-            parts.append(" ")
-        if said:
-            parts.append(said)
-    return collapse("".join(parts))
-
-
-_LENGTH = lxml.etree.XPath("string-length(.)")
-
-
-def length_of(element: _Element) -> int:
-    """How many letters stand in an element, white space and scripts as well: without making a text of them."""
-    return int(cast("float", _LENGTH(element)))
-
-
-_TEXTS = lxml.etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
-
-
-def page_text(root: _Element) -> str:
-    """All that a page shows as one line, for searching: with a space at each tag, be it in the middle of a word."""
-    if next(root.iter("noscript", "template", "svg"), None) is not None:
-        return inline_text(root)
-    return collapse(" ".join(cast("list[str]", _TEXTS(root))))
-
-
-_UNREAD = frozenset("script style noscript template svg".split())
-_BREAKS = BLOCKS | {"br"}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from extruct.jsonld import JsonLdExtractor
 
-from qomnews.pages.markup import collapse, writable
+from qomnews.pages.markup import writable
+from qomnews.pages.reading import collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.ladder import Layout
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import select
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:

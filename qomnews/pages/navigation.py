@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.outlets import outlet as outlet_row
 from qomnews.pages.links import Source
-from qomnews.pages.markup import decode, inline_text, parse_html, select
+from qomnews.pages.markup import decode, parse_html, select
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from qomnews.article import Image
 from qomnews.pages.hrefs import absolute
-from qomnews.pages.markup import collapse, inline_text, length_of, select, writable
+from qomnews.pages.markup import select, writable
 from qomnews.pages.names import is_junk
+from qomnews.pages.reading import collapse, inline_text, length_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

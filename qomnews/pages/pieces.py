@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from qomnews.pages.lines import Line, Piece
-from qomnews.pages.markup import collapse, length_of
 from qomnews.pages.names import BLOCKS, UNREAD, is_junk
+from qomnews.pages.reading import collapse, length_of
 from qomnews.pages.weights import Weights
 
 if TYPE_CHECKING:

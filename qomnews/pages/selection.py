@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # From attributes up: several times as fast as asking each element for them.
 _HAVING = {
     name: lxml.etree.XPath(f"descendant-or-self::*/@{name}/..")
-    for name in ("class", "id", "rel", "itemprop", "property")
+    for name in ("class", "id", "rel", "itemprop", "property", "aria-label")
 }
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _NAME = re.compile(r"[.#][\w-]+")
@@ -66,7 +66,7 @@ class Selection:
     """
 
     def __init__(self, root: _Element) -> None:
-        self._root = root
+        self.root = root
         self._known: dict[str, list[_Element]] = {}
         self._classed = cast("list[_Element]", _HAVING["class"](root))
         # By what their attributes say, which on most pages is the same few things again and again.
@@ -123,12 +123,12 @@ class Selection:
 
     @functools.cached_property
     def _place_of(self) -> dict[_Element, int]:
-        return {element: place for place, element in enumerate(self._root.iter())}
+        return {element: place for place, element in enumerate(self.root.iter())}
 
     def _all_having(self, attribute: str) -> list[_Element]:
         key = f"[{attribute}"
         if key not in self._having:
-            self._having[key] = cast("list[_Element]", _HAVING[attribute](self._root))
+            self._having[key] = cast("list[_Element]", _HAVING[attribute](self.root))
         return self._having[key]
 
     def _keyed(self, key: str) -> list[_Element]:
@@ -142,10 +142,10 @@ class Selection:
     def _found(self, said: _Alternative) -> list[_Element]:
         """From the innermost step that the index knows, inwards: what stands below, by its tag."""
         steps, first = said.steps, said.first
-        found: list[_Element] = [self._root]
+        found: list[_Element] = [self.root]
         if not steps or (first < 0 and any(step.tests for step in steps)):
             # Without anything to go by XPath is as fast as anything.
-            return select(self._root, said.css)
+            return select(self.root, said.css)
         if first >= 0:
             step = steps[first]
             found = min(map(self._keyed, step.keys), key=len)
@@ -156,7 +156,7 @@ class Selection:
         for step in steps[first + 1 :]:
             if step.child and len(found) > 1:
                 # Children of elements that stand in each other would come out of order.
-                return select(self._root, said.css)
+                return select(self.root, said.css)
             below = [each for outer in found for each in _below(outer, step) if not step.tests or _fits(each, step)]
             found = list(dict.fromkeys(below)) if len(found) > 1 else below
         return found

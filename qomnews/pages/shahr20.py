@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.ladder import Layout
-from qomnews.pages.markup import inline_text
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 from qomnews.pages.wordpress import WordPressPage
 
@@ -64,7 +64,7 @@ class Shahr20Page(WordPressPage):
         for scope in self.select("section.single"):
             if said := _ID_LINE.search(inline_text(scope)):
                 return said
-        return _ID_LINE.search(self.shown)
+        return _ID_LINE.search(self.shown) if "شناسه" in self.whole else None
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:

@@ -7,12 +7,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import lxml.etree
-
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
-from qomnews.pages.markup import inline_text, length_of, select
+from qomnews.pages.markup import select
+from qomnews.pages.reading import inline_text, length_of
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
 if TYPE_CHECKING:
@@ -23,15 +22,11 @@ if TYPE_CHECKING:
     from qomnews.outlets import Outlet
     from qomnews.pages.labelled import Label
     from qomnews.pages.lines import Piece
+    from qomnews.pages.selection import Selection
 
 _LABELLED_DATE = re.compile(r"(?:تاریخ|زمان|انتشار|منتشر)")
 _UPDATED = re.compile(r"(?:آخرین\s+)?(?:به\W?روز|بروز|ویرایش|اصلاح)|آخرین تغییر")
 _UPDATED_FROM = re.compile(rf"(?={_UPDATED.pattern})")
-# Whether a page names any breadcrumb: that none does is known in a third of the time that looking for it takes.
-_HAS_BREADCRUMB = lxml.etree.XPath(
-    "boolean(//@class[contains(., 'breadcrumb')] or //@id[contains(., 'breadcrumb')]"
-    " or //@aria-label[contains(., 'breadcrumb')])"
-)
 _NEWS_ID = re.compile(r"(?:کد|شناسه|شماره)\s*(?:ی\s*)?(?:خبر|مطلب|نوشته)?\s*:?\s*([0-9۰-۹]{4,10})\b")
 # "photographer: X", "written by: X", at the end of its line or before a bar.
 _BY = re.compile(r"(?<![^\W\d])(?:عکاس|عکس|نویسنده|گزارشگر|خبرنگار)\s*:\s*(?P<name>[^\W\d][^:|\d]{2,40}?)\s*(?:\||$)")
@@ -41,6 +36,8 @@ _STEP = re.compile(r"[»«›‹>←→/\\]")
 # A line with both of its dates and its number, and how much of it may be other words.
 _LONGEST_DATELINE, _MOST_BESIDE_DATES = 200, 75
 _MOST_DATELINES = 5
+# Where a page may show an address.
+_SHOWING = ("p", "span", "a", "div", "li", "code", "td", "b", "strong", "small", "em", "bdi")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
@@ -135,12 +132,10 @@ def byline_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pi
     return None
 
 
-def breadcrumb_before(root: _Element, head: Piece | None) -> list[str] | None:
+def breadcrumb_before(named: Selection, head: Piece | None) -> list[str] | None:
     """The names of a breadcrumb: by its class, else a few short links that stand alone above the title."""
-    if _HAS_BREADCRUMB(root) and (
-        named := select(root, "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a")
-    ):
-        return [inline_text(link) for link in named]
+    if links := named("[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a"):
+        return [inline_text(link) for link in links]
     if head is None:
         return None
     for element in line_up(head.element)[:4]:
@@ -165,26 +160,26 @@ def _is_menu(links: Sequence[_Element], shown: str) -> bool:
     return not any("/" in path for path in services)
 
 
-def tags_near(root: _Element, said: Iterable[Label]) -> list[str] | None:
+def tags_near(named: Selection, said: Iterable[Label]) -> list[str] | None:
     """The texts of links to tags: called so by `rel`, by the label before them, or by their addresses."""
-    called = [link for link in select(root, "a[rel~=tag]") if "category" not in (link.get("rel") or "")]
+    called = [link for link in named("a[rel~=tag]") if "category" not in (link.get("rel") or "")]
     if not called and (labelled := labelled_tags(said)):
         return labelled
     links = called or [
         link
-        for link in select(root, "a[href]")
+        for link in named("a[href]")
         if TAG_ADDRESS.search(link.get("href") or "")
         and next(link.iterancestors("nav", "header", "footer", "aside"), None) is None
     ]
     return [inline_text(link) for link in links] or None
 
 
-def short_url_in(root: _Element, about: Outlet) -> str | None:
-    """The short address that the page shows in an input or in its text, whatever stands before it."""
+def short_url_in(root: _Element, whole: str, about: Outlet) -> str | None:
+    """The short address that the page shows in an input or in its text (`whole`), whatever stands before it."""
     hosts = "|".join(re.escape(host) for host in about.hosts)
     pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
     values = (element.get("value") or "" for element in root.iter("input"))
-    shown = map(str, root.itertext("p", "span", "a", "div", "li", "code", "td", "b", "strong", "small", "em", "bdi"))
+    shown = map(str, root.itertext(*_SHOWING) if any(f"{host}/" in whole for host in about.hosts) else ())
     for text in itertools.chain(values, shown):
         if "/" in text and (match := pattern.search(text)):
             address = f"https://{match[0]}"

@@ -12,7 +12,7 @@ from qomnews.pages.blocks import body_blocks
 from qomnews.pages.datelines import believed
 from qomnews.pages.labels import person, without_site_name
 from qomnews.pages.ladder import Rungs, page_field
-from qomnews.pages.markup import inline_text
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:

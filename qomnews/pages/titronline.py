@@ -18,7 +18,8 @@ from qomnews.pages.hrefs import absolute
 from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.leads import split_lead
 from qomnews.pages.lines import Piece
-from qomnews.pages.markup import inline_text, select
+from qomnews.pages.markup import select
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -127,12 +128,12 @@ class TitrOnlinePage(GenericPage):
         Source line, date and lead may be parted by a single `<br>`.
         """
         parts = [part for piece in self.page_pieces for part in _parts(piece)]
-        return [attrs.evolve(part, order=order) for order, part in enumerate(parts)]
+        return [part if part.order == order else attrs.evolve(part, order=order) for order, part in enumerate(parts)]
 
     @functools.cached_property
     def _disclaimer(self) -> str | None:
         """The source's name in the disclaimer."""
-        match = _DISCLAIMER.search(self.shown)
+        match = _DISCLAIMER.search(self.shown) if "موتور" in self.whole else None
         return match["name"].strip(_EDGES) if match else None
 
     @functools.cached_property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qomnews.letterwise import letter_by_letter
 from qomnews.pages.errors import NoArticleError
-from qomnews.pages.markup import inline_text
+from qomnews.pages.reading import inline_text, opening
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ _PERSIAN_WORDS = frozenset(
 _ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان وقال بعد كما ذلك حيث بين".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PERSIAN_LETTERS = re.compile(r"[آ-یء-يپچژگکیۀ]+")
+# A page with fewer letters may be one that only checks who asks for it.
+_FEWEST_PERSIAN = 400
 _NOT_PERSIAN = re.compile(r"[^آ-یء-يپچژگکیۀ]+")
 
 
@@ -69,7 +71,7 @@ def desk_of(about: Outlet, category: tuple[str, ...]) -> str | None:
 def not_a_page(tree: _Element) -> str | None:
     """Why a page can hold neither an article nor a listing: it is empty, or a check for bots; None when it can."""
     text = inline_text(tree)
-    if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
+    if _counted(_PERSIAN_LETTERS, text[:20_000]) < _FEWEST_PERSIAN:
         scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
         if match := _BOT_CHECK.search(f"{_title(tree)} {text[:3000]} {scripts[:20_000]}"):
             return f"a check for bots: the page says {match[0]!r}"
@@ -97,10 +99,14 @@ def refuse_hopeless(
         raise NoArticleError("error-text", f"the server answered with status {status}")
     if has_body:
         return
+    # A story in full is neither empty nor a check for bots: seen in its beginning, the whole need not be read.
+    start = _persian_alone(opening(tree, 6000)[:2000])
+    if len(start) >= _FEWEST_PERSIAN:
+        return
     text = shown()
     letters = _counted(_LETTERS, text[:4000])
     title = _title(tree)
-    if _counted(_PERSIAN_LETTERS, text[:20_000]) < 400:
+    if _counted(_PERSIAN_LETTERS, text[:20_000]) < _FEWEST_PERSIAN:
         scripts = " ".join((script.text or "") + (script.get("src") or "") for script in tree.iter("script"))
         if match := _BOT_CHECK.search(f"{title} {text[:3000]} {scripts[:20_000]}"):
             raise NoArticleError("bot-check", f"the page says {match[0]!r} instead of a story")

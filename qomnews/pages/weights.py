@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import lxml.etree
 
-from qomnews.pages.markup import length_of
+from qomnews.pages.reading import length_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,9 +9,10 @@ import pytest
 
 from qomnews.article import RawArticle
 from qomnews.pages import NoArticleError, extract, feeds, links
-from qomnews.pages.markup import MAX_BYTES, MAX_TAGS, decode, inline_text, parse_html, select
+from qomnews.pages.markup import MAX_BYTES, MAX_TAGS, decode, parse_html, select
 from qomnews.pages.metadata import read_metadata
 from qomnews.pages.nesting import DEEPEST, shallow
+from qomnews.pages.reading import inline_text
 from qomnews.pages.tags import MAX_ATTRIBUTES
 from tests.pages.pathological import FOUND_AT, PARAGRAPH, TEXT, TITLE, body
 

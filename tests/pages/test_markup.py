@@ -4,8 +4,9 @@ import pytest
 
 from qomnews.article import Block
 from qomnews.pages.blocks import body_blocks
-from qomnews.pages.markup import decode, inline_text, parse_html
+from qomnews.pages.markup import decode, parse_html
 from qomnews.pages.pieces import pieces
+from qomnews.pages.reading import inline_text
 
 PERSIAN = "رسانه‌های قم نوشتند"
 
