@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
+from qomnews.config_sources import DELIMITER, FILE_NAME, PREFIX, ConfigError, ListsByComma, Sources, no_such_key
 from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
 from qomnews.schedule_sections import ScheduleConfig
@@ -17,22 +19,29 @@ from qomnews.schedule_sections import ScheduleConfig
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
+__all__ = ["FILE_NAME", "Config", "ConfigError", "load_config", "sources_of"]
+
 DEFAULT_HOME = Path("qomnews-data")
-FILE_NAME = "qomnews.toml"
+# What a message may not repeat: an address may hold a password, others' options may hold anything.
+_SECRET_KEYS = re.compile(r"password|token|secret|database|options|url|proxy|user", re.IGNORECASE)
 
 
-class ConfigError(ValueError):
-    """A key or value of the configuration that can't be; the message names it, its place and what is allowed."""
+def _is_an_outlet(value: str) -> str:
+    known = [row.id for row in OUTLETS]
+    if value not in known:
+        raise ValueError(f"no outlet is called {value!r}; there are {', '.join(known)}")
+    return value
 
 
 class Config(BaseSettings):
     """All that can be set, with its defaults."""
 
     model_config = SettingsConfigDict(
-        env_prefix="QOMNEWS_",
-        env_nested_delimiter="__",
+        env_prefix=PREFIX,
+        env_nested_delimiter=DELIMITER,
         extra="forbid",
         frozen=True,
         nested_model_default_partial_update=True,
@@ -40,7 +49,9 @@ class Config(BaseSettings):
 
     home: Path = Field(DEFAULT_HOME, description="where state lives")
     database: str | None = Field(None, description="SQLAlchemy URL of the store; default: qomnews.db in the home")
-    outlets: dict[str, OutletConfig] = Field(default_factory=dict, description="by outlet id")
+    outlets: dict[Annotated[str, AfterValidator(_is_an_outlet)], OutletConfig] = Field(
+        default_factory=dict, description="by outlet id"
+    )
     crawl: CrawlConfig = CrawlConfig()
     text: TextConfig = TextConfig()
     mirrors: MirrorsConfig = MirrorsConfig()
@@ -48,27 +59,18 @@ class Config(BaseSettings):
     log: LogConfig = LogConfig()
     schedule: ScheduleConfig = ScheduleConfig()
 
-    @field_validator("outlets")
-    @classmethod
-    def _are_known(cls, value: dict[str, OutletConfig]) -> dict[str, OutletConfig]:
-        known = [row.id for row in OUTLETS]
-        for name in value:
-            if name not in known:
-                raise ValueError(f"no outlet is called {name!r}; there are {', '.join(known)}")
-        return value
-
     @classmethod
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags first, then the environment, then the file."""
         file = _home(init_settings.init_kwargs.get("home")) / FILE_NAME  # type: ignore[attr-defined]
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        return init_settings, ListsByComma(settings_cls), TomlConfigSettingsSource(settings_cls, file)
 
     def outlet(self, outlet_id: str) -> OutletConfig:
         """The section of one outlet, or its defaults."""
@@ -84,29 +86,58 @@ def _home(flag: Path | None) -> Path:
     return Path(flag or os.environ.get("QOMNEWS_HOME") or DEFAULT_HOME)
 
 
+def sources_of(**flags: Any) -> Sources:
+    """What flags (None means not given), environment and file say.
+
+    Raises:
+        ConfigError: the file can't be read.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    return Sources.read(given, os.environ, _home(given.get("home")) / FILE_NAME)
+
+
 def load_config(**flags: Any) -> Config:
     """The configuration in force; `flags` (None means not given) override everything else.
 
     Raises:
         ConfigError: a key is unknown or a value can't be.
     """
-    given = {name: value for name, value in flags.items() if value is not None}
-    file = _home(given.get("home")) / FILE_NAME
+    sources = sources_of(**flags)
+    wrong = sources.unknown_variables(list(Config.model_fields))
+    if ("home",) in sources.in_file:
+        wrong.append(f"{sources.file}: home: the file lies in it; set QOMNEWS_HOME, or give --home")
     try:
-        return Config(**given)
+        config = Config(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
-        wrong = "; ".join(map(_explained, error.errors()))
-        raise ConfigError(f"configuration ({file}, QOMNEWS_* or flags): {wrong}") from error
-    except ValueError as error:
-        raise ConfigError(f"configuration: {file} is no TOML: {error}; see docs/operate.md for one that is") from error
+        wrong.extend(_explained(details, sources) for details in error.errors())
+    if wrong:
+        raise ConfigError(f"configuration: {wrong[0]}" if len(wrong) == 1 else "\n  ".join(["configuration:", *wrong]))
+    return config
 
 
-def _explained(error: ErrorDetails) -> str:
-    path = [str(part) for part in error["loc"]]
-    key = ".".join(path)
-    if error["type"] != "extra_forbidden":
-        return f"{key}: {error['msg'].removeprefix('Value error, ')}"
-    return f"{key}: there is no such key; there are {', '.join(_section_at(path[:-1]).model_fields)}"
+def _explained(error: ErrorDetails, sources: Sources) -> str:
+    path = [str(part) for part in error["loc"] if part != "[key]"]
+    places = sources.places(tuple(path)) or sources.places(tuple(path[:-1]))
+    where = " or ".join(place.name for place in places)
+    section = _section_at(path[:-1])
+    if error["type"] == "extra_forbidden":
+        problem = no_such_key(path[-1], list(section.model_fields))
+    else:
+        # A list's place in a path is that of its member.
+        names = [part for part in path if not part.isdigit()]
+        name = names[-1] if names else ""
+        problem = _problem(error, _section_at(names[:-1]).model_fields.get(name), name)
+    return ": ".join(part for part in (where, ".".join(path), problem) if part)
+
+
+def _problem(error: ErrorDetails, field: FieldInfo | None, key: str) -> str:
+    problem = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "string_pattern_mismatch":
+        problem = "this can't be"
+    shown = isinstance(error["input"], str | int | float) and not _SECRET_KEYS.search(key)
+    if shown and repr(error["input"]) not in problem:
+        problem += f"; it is {error['input']!r}"
+    return f"{problem} ({field.description})" if field is not None and field.description else problem
 
 
 def _section_at(path: Sequence[str]) -> type[BaseModel]:

@@ -50,12 +50,12 @@ def crawls() -> Iterator[Crawls]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Address of a PostgreSQL server without a database: one that is named, or one that lives as long as the tests."""
-    if named := os.environ.get("QOMNEWS_TEST_POSTGRES_URL"):
+    if named := os.environ.get("TEST_POSTGRES_URL"):
         yield named.rstrip("/")
         return
     programs = _postgres_programs()
     if programs is None:
-        message = "NO POSTGRESQL: install it, or set QOMNEWS_TEST_POSTGRES_URL=postgresql://user@host:port"
+        message = "NO POSTGRESQL: install it, or set TEST_POSTGRES_URL=postgresql://user@host:port"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)

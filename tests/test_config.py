@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qomnews.config import ConfigError, load_config
+from qomnews.config import Config, ConfigError, load_config
+
+ALL_VARIABLES = [f"QOMNEWS_{name.upper()}" for name in Config.model_fields]
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +78,84 @@ def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, 
     with pytest.raises(ConfigError, match=message) as caught:
         load_config(home=tmp_path)
     assert "qomnews.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("QOMNEWS_CRAWL__DELAI", "3", r"no such key; there are contact, delay, .*; did you mean delay\?"),
+        ("QOMNEWS_CRWAL__DELAY", "3", r"no such key; there are QOMNEWS_HOME, .*; did you mean QOMNEWS_CRAWL\?"),
+        ("QOMNEWS_CRAWL_DELAY", "3", "parted from its key by two underscores"),
+        ("qomnews_crawl__delai", "3", "no such key"),
+        ("QOMNEWS_OUTLETS__MHER__ENABLED", "false", "no outlet is called 'mher'; there are mehr, shahr20, titronline"),
+        ("QOMNEWS_OUTLETS__MEHR__BASEURL", "x", r"no such key; .*; did you mean base_url\?"),
+        ("QOMNEWS_CRAWL", "3", "crawl: Input should be a valid dictionary"),
+        ("QOMNEWS_CRAWL__DELAY", "slow", r"crawl\.delay: .*; it is 'slow' \(seconds between two requests"),
+        ("QOMNEWS_CRAWL__RETRIES", "1.5", r"crawl\.retries: .*valid integer"),
+        ("QOMNEWS_CRAWL__RECHECK_HOURS", "1,x", r"crawl\.recheck_hours\.1: .*; it is 'x'"),
+        ("QOMNEWS_TEXT__DIGITS", "roman", r"text\.digits: .*'roman' \(fa, keep or latin\)"),
+        ("QOMNEWS_LOG__FORMAT", "xml", r"log\.format: Input should be 'text' or 'json'; it is 'xml'"),
+        ("QOMNEWS_MONITORS__ACTIONS", "email", r"the action 'email' needs monitors\.email\.to"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_allowed(
+    variable: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_config()
+    assert str(caught.value).startswith(f"configuration: {variable}: ")
+
+
+def test_everything_that_is_wrong_is_named_at_once_each_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qomnews.toml").write_text("home = 'x'\n[crawl]\ndelay = 'slow'\nretries = 99\n", "utf-8")
+    monkeypatch.setenv("QOMNEWS_CRAWL__RETRIES", "many")
+    monkeypatch.setenv("QOMNEWS_LGO__LEVEL", "INFO")
+    with pytest.raises(ConfigError) as caught:
+        load_config(home=tmp_path)
+    places = [line.strip().split(": ")[:2] for line in str(caught.value).splitlines()[1:]]
+    assert places == [
+        [
+            "QOMNEWS_LGO__LEVEL",
+            "there is no such key; there are " + ", ".join(ALL_VARIABLES) + "; did you mean QOMNEWS_LOG?",
+        ],
+        [f"{tmp_path}/qomnews.toml", "home"],
+        [f"{tmp_path}/qomnews.toml", "crawl.delay"],
+        # The variable stands above the file, which is not looked at then.
+        ["QOMNEWS_CRAWL__RETRIES", "crawl.retries"],
+    ]
+
+
+def test_what_no_single_place_is_to_blame_for_names_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "qomnews.toml").write_text("[monitors]\nactions = ['telegram']\n", "utf-8")
+    monkeypatch.setenv("QOMNEWS_MONITORS__TELEGRAM__CHATS", "@newsroom")
+    with pytest.raises(ConfigError) as caught:
+        load_config(home=tmp_path)
+    assert f"QOMNEWS_MONITORS__TELEGRAM__CHATS or {tmp_path}/qomnews.toml: monitors: the action" in str(caught.value)
+
+
+def test_a_list_may_be_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_CRAWL__RECHECK_HOURS", "1, 6,24")
+    monkeypatch.setenv("QOMNEWS_MONITORS__EMAIL__TO", '["a@newsroom.example", "b@newsroom.example"]')
+    config = load_config()
+    assert config.crawl.recheck_hours == (1, 6, 24)
+    assert config.monitors.email.to == ("a@newsroom.example", "b@newsroom.example")
+
+
+def test_a_secret_that_is_wrong_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QOMNEWS_MONITORS__WEBHOOK__URL", "hooks.example/s3cret")
+    monkeypatch.setenv("QOMNEWS_OUTLETS__MEHR__PROXY", "http://me:s3cret@proxy:1")
+    with pytest.raises(ConfigError) as caught:
+        load_config()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_file_that_cant_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "qomnews.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"qomnews\.toml can't be read: Is a directory"):
+        load_config(home=tmp_path)
 
 
 def test_secrets_come_from_the_environment_and_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

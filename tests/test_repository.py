@@ -31,6 +31,7 @@ STEPS = {
     "qomnews.letterwise": 1,
     "qomnews.records": 1,
     "qomnews.config_sections": 2,
+    "qomnews.config_sources": 2,
     "qomnews.identity": 2,
     "qomnews.monitor_sections": 3,
     "qomnews.schedule_sections": 3,

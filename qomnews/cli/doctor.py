@@ -29,7 +29,7 @@ def doctor(
     from rich.markup import escape
 
     config = configuration(home=home)
-    findings = [*_program(), *_home(config), *_environment(config), *_database(config), *_contact(config)]
+    findings = [*_program(), *_home(config), *_database(config), *_contact(config)]
     if not offline:
         findings.extend(_reachability(config))
     colours = {"ok": "green", "warning": "yellow", "error": "red"}
@@ -86,17 +86,6 @@ def _home(config: Config) -> Iterator[Finding]:
         yield "warning", "disk", f"{free:.1f} GB free: pages are kept, about 1 GB for 20,000 stories; make room"
     else:
         yield "ok", "disk", f"{free:.0f} GB free"
-
-
-def _environment(config: Config) -> Iterator[Finding]:
-    """Variables that look like settings and are none: a slip of the pen would otherwise go unnoticed."""
-    import os
-
-    known = type(config).model_fields
-    for name in sorted(os.environ):
-        section = name.removeprefix("QOMNEWS_").partition("__")[0].lower()
-        if name.startswith("QOMNEWS_") and section not in known:
-            yield "warning", "environment", f"{name} is no setting; there are QOMNEWS_{{{','.join(known).upper()}}}"
 
 
 def _in_force(config: Config) -> Config:

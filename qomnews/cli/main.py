@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from qomnews.cli import (
+    config,
     crawl,
     date,
     db,
@@ -81,6 +82,7 @@ for command in (
     metrics.metrics,
     drift.drift,
     doctor.doctor,
+    config.config,
     schema.schema,
 ):
     app.command()(command)

@@ -62,12 +62,11 @@ def test_a_home_that_is_a_file_is_an_error(tmp_path: Path, monkeypatch: pytest.M
     assert f"{tmp_path}/file is a file" in result.output
 
 
-def test_a_misspelt_variable_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "desk@newsroom.example")
+def test_a_misspelt_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QOMNEWS_CRWAL__DELAY", "3")
     result = doctor("--offline")
-    assert result.exit_code == 3
-    assert "QOMNEWS_CRWAL__DELAY is no setting" in result.output
+    assert result.exit_code == 2
+    assert "QOMNEWS_CRWAL__DELAY: there is no such key" in result.stderr
 
 
 def test_a_database_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
