@@ -47,6 +47,7 @@ STEPS = {
     "qomnews.export": 8,
     "qomnews.reprocess": 8,
     "qomnews.crawl": 8,
+    "qomnews.report": 9,
     "qomnews.settings": 9,
     "spiders": 9,
     "pipelines": 9,
@@ -213,6 +214,8 @@ def test_the_wheel_holds_the_program_and_the_replica_and_nothing_else(wheel: Pat
     assert {
         "qomnews/py.typed",
         "qomnews/text/lexicon.dat",
+        "qomnews/report/templates/page.html",
+        "qomnews/report/templates/page.css",
         "qomnews/store/migrations/script.py.mako",
         "qomnews/store/migrations/versions/v0001_first_tables.py",
         "fixtures/newsroom/templates/mehr/current.html",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qomnews.cli.run_times import in_tehran, meaning_of, span
+from qomnews.cli.merge import in_tehran
+from qomnews.cli.run_times import meaning_of, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

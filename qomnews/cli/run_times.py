@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from qomnews.store import Run
 
@@ -29,15 +29,3 @@ def span(length: timedelta) -> str:
     """
     minutes, seconds = divmod(int(length.total_seconds()), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-
-
-def in_tehran(instant: datetime) -> str:
-    """Day and minute on Tehran's clocks.
-
-    >>> from datetime import UTC, datetime
-    >>> in_tehran(datetime(2025, 12, 16, 20, 30, tzinfo=UTC))
-    '2025-12-17 00:00'
-    """
-    from qomnews.dates import TEHRAN
-
-    return f"{instant.astimezone(TEHRAN):%Y-%m-%d %H:%M}"

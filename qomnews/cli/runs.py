@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qomnews.cli.merge import in_tehran
 from qomnews.cli.options import Home, configuration, fail, table_console, write
-from qomnews.cli.run_times import in_tehran, meaning_of, span
+from qomnews.cli.run_times import meaning_of, span
 
 if TYPE_CHECKING:
     from qomnews.store import Run, Store

@@ -86,6 +86,16 @@ class RunAccess(Access):
         with self._read() as connection:
             return tallies.newest(connection, now)
 
+    def published(self, since: datetime, *, until: datetime) -> list[tuple[str, datetime, bool]]:
+        """Outlet, moment, and whether it is a mirror, of every article of that time."""
+        with self._read() as connection:
+            return tallies.published(connection, since, until)
+
+    def mirrored(self, since: datetime, *, until: datetime) -> dict[tuple[str, str], int]:
+        """How many mirrors of that time an outlet has of another's stories, by the two ids, the mirror's first."""
+        with self._read() as connection:
+            return tallies.mirrored(connection, since, until)
+
     def scopes(self, outlet: str | None = None) -> list[tuple[str, str]]:
         """Outlets and scopes of which it is known what runs gave."""
         with self._read() as connection:

@@ -28,3 +28,23 @@ def newest(connection: Connection, now: datetime) -> dict[str, datetime]:
     published = articles.c.published_at
     statement = select(articles.c.outlet, func.max(published)).where(published <= now).group_by(articles.c.outlet)
     return dict(connection.execute(statement.order_by(articles.c.outlet)).all())
+
+
+def published(connection: Connection, since: datetime, until: datetime) -> list[tuple[str, datetime, bool]]:
+    """Outlet, moment, and whether it is a mirror, of every article that was published from `since` up to `until`."""
+    at = articles.c.published_at
+    statement = select(articles.c.outlet, at, articles.c.mirror_of.is_not(None)).where(at >= since, at <= until)
+    rows = connection.execute(statement.where(articles.c.status != "removed").order_by(at))
+    return [(outlet, moment, bool(is_mirror)) for outlet, moment, is_mirror in rows]
+
+
+def mirrored(connection: Connection, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
+    """How many mirrors of that time an outlet has of another's stories, by the two outlets' ids, the mirror's first."""
+    original = articles.alias()
+    statement = (
+        select(articles.c.outlet, original.c.outlet, func.count())
+        .join(original, original.c.id == articles.c.mirror_of)
+        .where(articles.c.published_at >= since, articles.c.published_at <= until, articles.c.status != "removed")
+        .group_by(articles.c.outlet, original.c.outlet)
+    )
+    return {(mirror, source): count for mirror, source, count in connection.execute(statement)}

@@ -115,7 +115,7 @@ def test_fields_that_are_missing_too_often_are_named() -> None:
 
 def test_a_drift_is_an_alarm() -> None:
     drifted = Extraction(run_id=9, outlet="mehr", scope="qom", pages=30, counts={}, place="drift", jumps=[JUMP])
-    assert verdict("drift", seen(extraction=drifted)).said.startswith("drift: title (selector -> json-ld 100%)")
+    assert verdict("drift", seen(extraction=drifted)).said.startswith("title (selector -> json-ld 100%)")
     assert verdict("drift", seen(extraction=None)).state == "skipped"
 
 

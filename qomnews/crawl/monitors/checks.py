@@ -119,7 +119,7 @@ class DriftMonitor(RunMonitor):
         if extraction is None:
             self.skipTest("no page was read")
         elif extraction.jumps:
-            self.fail(reason_of_drift(extraction))
+            self.fail(reason_of_drift(extraction).removeprefix("drift: "))
 
 
 @monitors.name("mirrors")
