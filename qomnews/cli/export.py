@@ -34,6 +34,13 @@ def export(
     include_mirrors: Annotated[
         bool, typer.Option("--include-mirrors", help="Mirrors too, each naming its original in `mirror_of`.")
     ] = False,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            help="Only what changed on this day or at this instant or later, and a line for each story that is gone.",
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many, the earliest published first.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="Format of the export.")] = Format.JSONL,  # noqa: ARG001 - there is one
     output: Annotated[
@@ -45,6 +52,8 @@ def export(
 
     `qomnews schema` prints what a line looks like.
     """
+    from itertools import chain
+
     from qomnews.export import ExportError, write_jsonl
     from qomnews.outlets import UnknownOutletError
     from qomnews.outlets import outlet as outlet_of
@@ -56,11 +65,20 @@ def export(
     except UnknownOutletError as error:
         fail(f"--outlet: {error}", 2)
     since, until = span(from_, to)
-    selection = Selection(outlets=chosen, since=since, until=until, include_mirrors=include_mirrors, limit=limit)
+    changed, _ = span(changed_since, None, name="--changed-since")
+    selection = Selection(
+        outlets=chosen,
+        since=since,
+        until=until,
+        include_mirrors=include_mirrors,
+        changed_since=changed,
+        limit=limit,
+    )
     path = None if output == Path("-") else output
     try:
         with open_store(config.database_url, create=False) as store:
-            exported = write_jsonl(store.lines(selection), path)
+            gone = store.tombstones(changed, chosen) if changed else ()
+            exported = write_jsonl(chain(store.lines(selection), gone), path)
     except BrokenPipeError:
         end_quietly()
     except (StoreError, ExportError) as error:
@@ -72,16 +90,16 @@ def export(
     typer.echo(f"{exported.count} {what} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
 
 
-def span(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:
+def span(from_: str | None, to: str | None, *, name: str = "--from") -> tuple[datetime | None, datetime | None]:
     """The instants between which a story was published, the first inclusive, the second not."""
     from qomnews.dates import DateError, parse_span
 
     bounds = []
-    for name, text in (("--from", from_), ("--to", to)):
+    for option, text in ((name, from_), ("--to", to)):
         try:
             bounds.append(None if text is None else parse_span(text))
         except DateError as error:
-            fail(f"{name}: {error}", 2)
+            fail(f"{option}: {error}", 2)
     first, last = bounds
     since, until = first and first[0], last and last[1]
     if since and until and since >= until:

@@ -9,7 +9,7 @@ from qomnews.store import forgetting, tombstones
 from qomnews.store.access import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from qomnews.article import Article
@@ -64,10 +64,10 @@ class ForgettingAccess(Access):
         with self._write() as connection:
             return forgetting.allow_again(connection, name)
 
-    def tombstones(self, since: datetime | None = None) -> Iterator[bytes]:
+    def tombstones(self, since: datetime | None = None, outlets: Sequence[str] = ()) -> Iterator[bytes]:
         """Lines for what an export of changes has to say is gone: removed, superseded, or forgotten."""
         with self._read() as connection:
-            yield from tombstones.lines(connection, since)
+            yield from tombstones.lines(connection, since, outlets)
 
     def _empty_log(self) -> None:
         """SQLite's write-ahead log holds pages as they were until they are written back."""

@@ -28,6 +28,7 @@ class Selection:
         since: published at this instant or later; what has no date falls out.
         until: published before this instant.
         include_mirrors: mirrors too, not only the originals of stories.
+        changed_since: changed in any exported way at this instant or later.
         ids: ids of articles.
         limit: how many, from the first.
     """
@@ -36,6 +37,7 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     include_mirrors: bool = False
+    changed_since: datetime | None = None
     ids: tuple[str, ...] | None = None
     limit: int | None = None
 
@@ -89,6 +91,8 @@ def _statement(selection: Selection) -> Select[Any]:
         statement = statement.where(table.published_at >= selection.since)
     if selection.until is not None:
         statement = statement.where(table.published_at < selection.until)
+    if selection.changed_since is not None:
+        statement = statement.where(table.last_changed_at >= selection.changed_since)
     if selection.ids is not None:
         statement = statement.where(table.id.in_(selection.ids))
     return statement

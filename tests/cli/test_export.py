@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -14,7 +15,8 @@ from typer.testing import CliRunner, Result
 from qomnews import story
 from qomnews.article import Block, RawArticle
 from qomnews.cli.export import export
-from qomnews.store import open_store
+from qomnews.records import json_schema
+from qomnews.store import Word, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,3 +161,25 @@ def test_a_reader_that_has_seen_enough_is_no_failure(home: Path) -> None:
 
     assert process.returncode == 0
     assert errors == b""
+
+
+def test_an_export_of_changes_says_what_is_gone(home: Path) -> None:
+    with open_store(f"sqlite:///{home}/qomnews.db", clock=lambda: FETCHED.replace(year=2027)) as store:
+        store.mark_removed(["mehr:2"], at=FETCHED.replace(year=2027))
+        store.forget("shahr20:1", Word(by="somebody", host="here"))
+
+    assert ids(run(home)) == ["titronline:3"]
+    result = run(home, "--changed-since", "2027-01-01")
+    for line in records(result):
+        jsonschema.validate(line, json_schema())
+    changed, *gone = records(result)
+    assert (changed["id"], changed["mirrors"], changed["status"]) == ("titronline:3", [], "live")
+    assert [(line["id"], line["status"], line["superseded_by"]) for line in gone] == [
+        ("mehr:2", "removed", None),
+        ("shahr20:1", "removed", None),
+    ]
+    assert ids(run(home, "--changed-since", "2027-01-01", "--outlet", "mehr")) == ["mehr:2"]
+    assert ids(run(home, "--changed-since", "2028-01-01")) == []
+    wrong = run(home, "--changed-since", "31 مهر 1404")
+    assert wrong.exit_code == 2
+    assert "--changed-since" in wrong.stderr
