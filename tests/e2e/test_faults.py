@@ -216,7 +216,7 @@ def logged() -> Iterator[list[logging.LogRecord]]:
     """What is logged at WARNING and above."""
     records: list[logging.LogRecord] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign] # a handler that keeps
+    handler.emit = records.append  # type: ignore[method-assign, assignment] # a handler that keeps
     logging.getLogger().addHandler(handler)
     try:
         yield records
