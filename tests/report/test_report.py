@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -21,6 +22,7 @@ from qomnews.report.persian import number
 from qomnews.store import Extraction, Store, open_store
 from qomnews.story import dated, fingerprinted, normalised
 
+Page = Any
 NOW = datetime(2025, 12, 16, 12, tzinfo=UTC)
 HOSTILE = '<script>alert("x")</script><img src=https://evil.example/x.png>'
 ADDRESS = "https://www.mehrnews.com/news/1/%D9%82%D9%85"
@@ -103,16 +105,21 @@ def runs(store: Store) -> None:
 
 
 @pytest.fixture
-def page(store: Store) -> html.HtmlElement:
-    return html.document_fromstring(render(summarise(store, now=NOW)).encode())
+def page(store: Store) -> Page:
+    return parsed(render(summarise(store, now=NOW)).encode())
 
 
-def cells(page: html.HtmlElement, table: str) -> list[list[str]]:
+def parsed(source: bytes) -> Page:
+    page: Page = html.document_fromstring(source)
+    return page
+
+
+def cells(page: Page, table: str) -> list[list[str]]:
     rows = page.xpath(f"//table[@id='{table}']/tbody/tr")
     return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
 
 
-def test_it_is_a_persian_page_from_right_to_left(page: html.HtmlElement) -> None:
+def test_it_is_a_persian_page_from_right_to_left(page: Page) -> None:
     assert (page.get("lang"), page.get("dir")) == ("fa", "rtl")
     assert page.xpath("//meta[@name='viewport']")
     assert "۱۴۰۴/۰۹/۲۵ ۱۵:۳۰" in page.findtext(".//title")
@@ -122,7 +129,7 @@ def test_it_is_a_persian_page_from_right_to_left(page: html.HtmlElement) -> None
 
 def test_it_needs_nothing_but_itself_and_runs_nothing(store: Store) -> None:
     source = render(summarise(store, now=NOW))
-    page = html.document_fromstring(source.encode())
+    page = parsed(source.encode())
     assert page.xpath("//script | //link | //img | //iframe | //object | //a | //base | //form") == []
     assert page.xpath("//@src | //@href | //@*[starts-with(name(), 'on')]") == []
     style = page.findtext(".//style")
@@ -133,12 +140,12 @@ def test_it_needs_nothing_but_itself_and_runs_nothing(store: Store) -> None:
         assert wanted in style
 
 
-def test_what_sites_and_errors_say_is_text(page: html.HtmlElement) -> None:
+def test_what_sites_and_errors_say_is_text(page: Page) -> None:
     assert HOSTILE in page.xpath("//section[h2[@id='monitors']]")[0].text_content()
     assert HOSTILE in cells(page, "runs")[1][-1]
 
 
-def test_stories_of_each_day_and_outlet_are_those_of_the_store(store: Store, page: html.HtmlElement) -> None:
+def test_stories_of_each_day_and_outlet_are_those_of_the_store(store: Store, page: Page) -> None:
     rows = cells(page, "days")
     assert len(rows) == 30
     assert rows[0][0] == "سه‌شنبه ۲۵ آذر ۱۴۰۴"
@@ -153,9 +160,7 @@ def test_stories_of_each_day_and_outlet_are_those_of_the_store(store: Store, pag
     assert mirrors == {"mehr": "0", "shahr20": "0", "titronline": "1"}
 
 
-def test_the_chart_has_the_tables_figures_and_says_so_to_those_who_do_not_see_it(
-    store: Store, page: html.HtmlElement
-) -> None:
+def test_the_chart_has_the_tables_figures_and_says_so_to_those_who_do_not_see_it(store: Store, page: Page) -> None:
     chart = stories_by_day(summarise(store, now=NOW))
     assert sorted(piece.said for piece in chart.pieces) == [
         "دوشنبه ۲۴ آذر ۱۴۰۴، تیترآنلاین: ۱ بازنشر",
@@ -173,13 +178,13 @@ def test_the_chart_has_the_tables_figures_and_says_so_to_those_who_do_not_see_it
     assert len(drawn.xpath(".//rect[title]")) == 3
 
 
-def test_runs_are_listed_with_jalali_dates_and_persian_figures(page: html.HtmlElement) -> None:
+def test_runs_are_listed_with_jalali_dates_and_persian_figures(page: Page) -> None:
     newest, first = cells(page, "runs")
     assert newest[:5] == ["۲", "تیترآنلاین", "۱۴۰۴/۰۹/۲۵ ۱۳:۳۰", "۲ ساعت و ۰ دقیقه", "انجام شد"]
     assert first[1:8] == ["خبرگزاری مهر", "۱۴۰۴/۰۹/۲۵ ۱۲:۳۰", "۱ دقیقه و ۱۵ ثانیه", "ناقص", "۱٬۲۰۴", "۱٬۰۰۱", "۳"]
 
 
-def test_mirrors_drift_losses_and_alarms_are_told(page: html.HtmlElement) -> None:
+def test_mirrors_drift_losses_and_alarms_are_told(page: Page) -> None:
     assert [row[:3] for row in cells(page, "mirrors")] == [["تیترآنلاین", "خبرگزاری مهر", "۱"]]
     assert cells(page, "drifts") == [["خبرگزاری مهر", "عنوان", "selector ۱۰۰٪", "json-ld ۶۵٪", "۱"]]
     assert cells(page, "lost") == [
@@ -193,7 +198,7 @@ def test_mirrors_drift_losses_and_alarms_are_told(page: html.HtmlElement) -> Non
 
 def test_a_store_without_anything_makes_a_page_too(tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path}/empty.db") as empty:
-        page = html.document_fromstring(render(summarise(empty, now=NOW)).encode())
+        page = parsed(render(summarise(empty, now=NOW)).encode())
     assert "هیچ هشداری برپا نیست." in page.text_content()
     assert "هیچ اجرایی نبود" in page.text_content()
     assert len(cells(page, "days")) == 30
@@ -214,14 +219,14 @@ def test_the_command_writes_one_file_of_today_into_the_home(store: Store, tmp_pa
     file = Path(done.stdout.strip())
     assert file.parent == tmp_path / "reports"
     assert re.fullmatch(r"14\d\d-\d\d-\d\d\.html", file.name)
-    assert html.document_fromstring(file.read_bytes()).get("lang") == "fa"
+    assert parsed(file.read_bytes()).get("lang") == "fa"
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_the_command_writes_where_it_is_told_or_says_why_not(store: Store, tmp_path: Path) -> None:
     told = tmp_path / "elsewhere" / "r.html"
     assert CliRunner().invoke(app, ["--home", str(tmp_path), "-o", str(told), "--days", "7"]).exit_code == 0
-    assert len(html.document_fromstring(told.read_bytes()).xpath("//tr[@data-day]")) == 7
+    assert len(parsed(told.read_bytes()).xpath("//tr[@data-day]")) == 7
     (tmp_path / "file").write_text("no folder")
     failed = CliRunner().invoke(app, ["--home", str(tmp_path), "-o", str(tmp_path / "file" / "r.html")])
     assert failed.exit_code == 1
