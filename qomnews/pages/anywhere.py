@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from qomnews.outlets import outlet
 from qomnews.pages.base import ArticlePage
-from qomnews.pages.generic import credited
+from qomnews.pages.credits import credited
 from qomnews.pages.ladder import Layout, page_field
 
 

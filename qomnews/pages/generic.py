@@ -16,7 +16,7 @@ from qomnews.pages.essays import captions_of
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.leads import STOP, split_lead
 from qomnews.pages.lines import Piece
-from qomnews.pages.reading import collapse, inline_text, length_of
+from qomnews.pages.reading import inline_text, length_of
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     byline_near,
@@ -41,12 +41,6 @@ if TYPE_CHECKING:
 # Words that running Persian has in every sentence and menus and titles seldom have.
 _FUNCTION_WORDS = frozenset("و در به از که را این است با برای شد کرد آن تا بر هم شده گفت خود نیز می بود وی ما".split())
 _SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
-_CREDITED = re.compile(r"به\s+نقل\s+از\s+(?P<name>[^،,؛:.؟!]{3,80}?)\s*(?P<more>، [^،,؛:.؟!]{3,50})?\s*[،,؛:.؟!]")
-# An institution whose name is a list: "organisation of appearance, landscape and green space".
-_INSTITUTION = re.compile(r"(?:سازمان|اداره|شرکت|وزارت|معاونت|ستاد|کمیسیون|انجمن|مرکز|بنیاد)\b")
-_LISTED = re.compile(
-    r"، (?!(?:با|در|از|به|طی|که|این|آن|وی|پس|بر|برای|صبح|عصر|شامگاه|روز|همزمان)\b)(?:\S+\s){1,4}و\s\S+"
-)
 _MIN_CONTENT = 45
 
 
@@ -106,21 +100,6 @@ def find_story(
     below = [piece for piece in below if head is None or fold(piece.text) != fold(head.text)]
     lead, body = split_lead(below, body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
     return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
-
-
-def credited(text: str) -> str | None:
-    """Whom the first sentence of a story credits: «به نقل از …» up to the next stop.
-
-    >>> credited("به گزارش «شهر بیست» به نقل از روابط عمومی شهرداری قم، با حضور مدیران")
-    'روابط عمومی شهرداری قم'
-    """
-    match = _CREDITED.search(text[:400])
-    if match is None:
-        return None
-    name = match["name"]
-    if match["more"] and _INSTITUTION.search(name) and _LISTED.match(match["more"]):
-        name += match["more"]
-    return collapse(name).strip("«»\"' ") or None
 
 
 def _hints(root: _Element, metadata: Metadata) -> list[str]:

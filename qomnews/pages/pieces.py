@@ -30,6 +30,8 @@ _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|ph
 _LETTER = re.compile(r"[^\W_]")
 # Elements that are left out, but part what stands before them from what stands behind.
 _PARTING = BLOCKS | (UNREAD - {"script", "style", "link", "meta"})
+# Elements that change what is read in them; all others are read as if they were not there.
+_READ_APART = BLOCKS | {"a", "b", "br", "strong"}
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
 _WHITE = " \t\n\r\f"
@@ -91,16 +93,17 @@ class _Collector:
             self._read_inside(element)
 
     def _read_inside(self, element: _Element) -> None:
-        skip = self._skip
         if text := element.text:
             self._say(text)
         for child in element:
             tag = child.tag
-            if tag in UNREAD or child in skip or (is_junk(child) and not self._weights.holds_most(child)):
+            if tag in UNREAD or child in self._skip or (is_junk(child) and not self._weights.holds_most(child)):
                 if tag in _PARTING:
                     self.part()
-            else:
+            elif tag in _READ_APART:
                 self.read(child, tag)
+            else:
+                self._read_inside(child)
             if text := child.tail:
                 self._say(text)
 
@@ -110,7 +113,7 @@ class _Collector:
         self._block = element
         if kind := _KINDS.get(tag):
             self._kind = kind
-        elif _is_caption(element.get("class") or ""):
+        elif (classes := element.get("class")) and _is_caption(classes):
             self._kind = "caption"
         if tag == "table":
             self._in_data = _is_data(element)
@@ -128,6 +131,8 @@ class _Collector:
 
     def part(self) -> None:
         """A boundary: what was said since the last one becomes a piece, if it says anything."""
+        if not self._text and self._href is None:
+            return
         href, self._href = self._href, self._links[-1] if self._links else None
         if not (said := self._text):
             return

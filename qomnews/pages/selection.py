@@ -96,6 +96,12 @@ class Selection:
             found = self._known[css] = self._select(css)
         return found
 
+    def mentions(self, part: str) -> bool:
+        """Whether a class, an id or an ARIA label of the page has something in it."""
+        if any(part in name for name in (*self._places, *self._having)):
+            return True
+        return any(part in element.get("aria-label", "") for element in self._all_having("aria-label"))
+
     def unordered(self, css: str) -> frozenset[_Element]:
         """The same as a set."""
         return frozenset([element for each in self._each(css) for element in each])

@@ -134,7 +134,8 @@ def byline_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Pi
 
 def breadcrumb_before(named: Selection, head: Piece | None) -> list[str] | None:
     """The names of a breadcrumb: by its class, else a few short links that stand alone above the title."""
-    if links := named("[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a"):
+    crumbs = "[class*=breadcrumb] a, [id*=breadcrumb] a, [aria-label*=breadcrumb] a"
+    if named.mentions("breadcrumb") and (links := named(crumbs)):
         return [inline_text(link) for link in links]
     if head is None:
         return None

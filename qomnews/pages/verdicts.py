@@ -100,7 +100,7 @@ def refuse_hopeless(
     if has_body:
         return
     # A story in full is neither empty nor a check for bots: seen in its beginning, the whole need not be read.
-    start = _persian_alone(opening(tree, 6000)[:2000])
+    start = _persian_alone(opening(tree, 3000)[:2000])
     if len(start) >= _FEWEST_PERSIAN:
         return
     text = shown()

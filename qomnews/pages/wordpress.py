@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from qomnews.pages.base import ArticlePage
-from qomnews.pages.generic import credited
+from qomnews.pages.credits import credited
 from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import source_line
