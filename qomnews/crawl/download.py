@@ -59,7 +59,7 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
             budget.take()
         if proxy and proxy.is_socks:
             if self._socks is None:
-                self._socks = SocksDownloadHandler(self._crawler)
+                self._socks = SocksDownloadHandler(self._crawler, proxy)
             response = await self._socks.download_request(wire_request)
         else:
             response = await self._ask(wire_request)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import attrs
 from scrapy.core.downloader.handlers._httpx import HttpxDownloadHandler
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from qomnews.config_sections import OutletConfig
@@ -25,31 +27,38 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class OutletProxy:
-    """Where requests of one outlet go through; `credentials` is a header's value and never printed."""
+    """Where requests of one outlet go through; whom the proxy knows is never printed."""
 
     url: str
-    credentials: bytes | None = attrs.field(default=None, repr=False)
+    user: str | None = attrs.field(default=None, repr=False)
+    password: str = attrs.field(default="", repr=False)
 
     @classmethod
     def of(cls, section: OutletConfig) -> Self | None:
         """The proxy that the operator named, if any."""
         if section.proxy is None:
             return None
-        if section.proxy_user is None:
-            return cls(section.proxy)
-        password = section.proxy_password.get_secret_value() if section.proxy_password else ""
-        return cls(section.proxy, basic_auth_header(section.proxy_user.get_secret_value(), password, "utf-8"))
+        user = section.proxy_user.get_secret_value() if section.proxy_user else None
+        return cls(section.proxy, user, section.proxy_password.get_secret_value() if section.proxy_password else "")
 
     @property
     def is_socks(self) -> bool:
         """Whether it speaks SOCKS5, not HTTP."""
         return urlsplit(self.url).scheme == "socks5"
 
+    @property
+    def url_with_credentials(self) -> str:
+        """The address with name and password in it, whatever signs they hold."""
+        if self.user is None:
+            return self.url
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{quote(self.user, safe='')}:{quote(self.password, safe='')}@{parts.netloc}"
+
     def ask(self, request: Request) -> Request:
         """The request as it is put to the proxy; the one that was given, which others log and keep, stays as it is."""
         through = request.replace(meta={**request.meta, "proxy": self.url})
-        if self.credentials is not None:
-            through.headers["Proxy-Authorization"] = self.credentials
+        if self.user is not None and not self.is_socks:
+            through.headers["Proxy-Authorization"] = basic_auth_header(self.user, self.password, "utf-8")
         return through
 
 
@@ -60,6 +69,16 @@ class SocksDownloadHandler(HttpxDownloadHandler):
     """
 
     experimental = False
+
+    def __init__(self, crawler: Crawler, proxy: OutletProxy) -> None:
+        super().__init__(crawler)
+        self._proxy = proxy
+        # At DEBUG it prints name and password.
+        logging.getLogger("httpcore2").setLevel(logging.INFO)
+
+    def _extract_proxy_url_with_creds(self, request: Request) -> str:  # noqa: ARG002 - Scrapy's signature
+        # Scrapy's own way breaks on a slash in a password, and prints it.
+        return self._proxy.url_with_credentials
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request.
