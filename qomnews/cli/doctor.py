@@ -2,153 +2,93 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qomnews.cli.options import Home, configuration
+from qomnews.cli.options import Home, configuration, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
+    from qomnews.cli.checks.finding import Finding
     from qomnews.config import Config
 
-State = Literal["ok", "warning", "error"]
-Finding = tuple[State, str, str]
-
-LOW_DISK_GB = 2
-TIMEOUT_S = 5
+_COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
+# Advice stands below what it is for.
+_WIDTH = 16
+_INDENT = 9 + _WIDTH + 1
 
 
 def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the outlets whether they answer.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each finding, for programs.")] = False,
     home: Home = None,
 ) -> None:
-    """Check the installation and the configuration; ends with 1 on an error, 3 on a warning."""
-    from rich.console import Console
-    from rich.markup import escape
+    """Check the installation, the configuration, the store and the outlets, and say what to do about each finding.
+
+    Takes at most half a minute. Ends with 1 on an error, 3 on a warning, 2 where the configuration can't be.
+    """
+    import orjson
 
     config = configuration(home=home)
-    findings = [*_program(), *_home(config), *_database(config), *_contact(config)]
-    if not offline:
-        findings.extend(_reachability(config))
-    colours = {"ok": "green", "warning": "yellow", "error": "red"}
-    console = Console(highlight=False)
-    for state, what, finding in findings:
-        # No table: what is wrong is a sentence, and the addresses in it are to be copied whole.
-        console.print(f"[{colours[state]}]{state:8}[/] {what:11} {escape(finding)}", soft_wrap=True)
-    console.print("\nin force:", style="bold")
-    console.print_json(_in_force(config).model_dump_json())
-    states = {state for state, _, _ in findings}
+    findings = _findings(config, offline=offline)
+    if as_json:
+        import attrs
+
+        for finding in findings:
+            write(orjson.dumps(attrs.asdict(finding), option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        _show(findings)
+        _show_settings(config, home)
+    states = {finding.state for finding in findings}
     raise typer.Exit(1 if "error" in states else 3 if "warning" in states else 0)
 
 
-def _program() -> Iterator[Finding]:
-    import platform
-    import sys
-    from importlib.metadata import version
+def _findings(config: Config, *, offline: bool) -> list[Finding]:
+    from qomnews.cli.checks.database import database
+    from qomnews.cli.checks.place import place
+    from qomnews.cli.checks.program import program
+    from qomnews.cli.checks.sites import sites
+    from qomnews.crawl.clock import utc_now
 
-    yield "ok", "Python", platform.python_version()
-    for package in ("qomnews", "scrapy", "web-poet", "scrapy-poet", "hazm", "sqlalchemy"):
-        yield "ok", package, version(package)
-    from datetime import UTC, datetime
-
-    from qomnews.dates import TEHRAN
-
-    # Tehran has kept no summer time since 1402; zone data older than that would date every summer's story wrong.
-    offset = datetime(2025, 7, 1, tzinfo=UTC).astimezone(TEHRAN).strftime("%z")
-    if offset == "+0330":
-        yield "ok", "zone data", "Asia/Tehran is up to date"
-    else:
-        yield "error", "zone data", f"Asia/Tehran is {offset} in summer: too old; `pip install --upgrade tzdata`"
-    encoding = sys.stdout.encoding.lower()
-    if encoding.replace("-", "") == "utf8":
-        yield "ok", "terminal", "UTF-8"
-    else:
-        yield "warning", "terminal", f"{encoding} can't show Persian: set LANG=C.UTF-8 or PYTHONUTF8=1"
+    findings = [*program(config), *place(config), *database(config, utc_now()), _contact(config)]
+    if not offline:
+        findings.extend(sites(config))
+    return findings
 
 
-def _home(config: Config) -> Iterator[Finding]:
-    import os
-    import shutil
+def _contact(config: Config) -> Finding:
+    from qomnews.cli.checks.finding import ok, warning
 
-    home = config.home.absolute()
-    existing = next(folder for folder in (home, *home.parents) if folder.exists())
-    if not existing.is_dir():
-        yield "error", "home", f"{existing} is a file: move it away or choose another home with --home"
-        return
-    if not os.access(existing, os.W_OK):
-        yield "error", "home", f"{existing} can't be written to: change its owner or choose another with --home"
-        return
-    yield "ok", "home", str(home) if existing == home else f"{home} (made by the first crawl)"
-    free = shutil.disk_usage(existing).free / 1e9
-    if free < LOW_DISK_GB:
-        yield "warning", "disk", f"{free:.1f} GB free: pages are kept, about 1 GB for 20,000 stories; make room"
-    else:
-        yield "ok", "disk", f"{free:.0f} GB free"
-
-
-def _in_force(config: Config) -> Config:
-    """The configuration with a database password left out."""
-    if config.database is None:
-        return config
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        shown = make_url(config.database).render_as_string(hide_password=True)
-    except ArgumentError:
-        return config
-    return config.model_copy(update={"database": shown})
-
-
-def _database(config: Config) -> Iterator[Finding]:
-    from qomnews.store import StoreError, open_store
-
-    where = config.home / "qomnews.db"
-    if config.database is None and not where.exists():
-        yield "ok", "database", f"{where} (made by the first crawl)"
-        return
-    try:
-        with open_store(config.database_url, create=False) as store:
-            stories = sum(row.stories for row in store.counts())
-    except StoreError as error:
-        yield "error", "database", str(error)
-    else:
-        yield "ok", "database", f"{stories} stories"
-
-
-def _contact(config: Config) -> Iterator[Finding]:
     if config.crawl.contact:
-        yield "ok", "contact", config.crawl.contact
-    else:
-        yield (
-            "warning",
-            "contact",
-            "not set: sites can't tell whom to write to; set QOMNEWS_CRAWL__CONTACT to your e-mail or page",
+        return ok("contact", config.crawl.contact)
+    return warning(
+        "contact",
+        "not set: sites can't tell whom to write to",
+        "set crawl.contact, or QOMNEWS_CRAWL__CONTACT, to your e-mail or page",
+    )
+
+
+def _show(findings: Sequence[Finding]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    for finding in findings:
+        # No table: what is wrong is a sentence, and the addresses in it are to be copied whole.
+        colour = _COLOURS[finding.state]
+        console.print(
+            f"[{colour}]{finding.state:8}[/] {finding.what:{_WIDTH}} {escape(finding.finding)}", soft_wrap=True
         )
+        if finding.advice:
+            console.print(f"{'':{_INDENT}}{escape(finding.advice)}", soft_wrap=True, style="bold")
 
 
-def _reachability(config: Config) -> Iterator[Finding]:
-    import urllib.error
-    import urllib.request
+def _show_settings(config: Config, home: Home) -> None:
+    from qomnews.cli.config import as_toml, settings_in_force
+    from qomnews.config import sources_of
 
-    from qomnews.crawl.addon import user_agent
-    from qomnews.outlets import OUTLETS
-
-    for row in OUTLETS:
-        section = config.outlet(row.id)
-        if not section.enabled:
-            continue
-        url = f"{section.base_url or row.public_base}/robots.txt"
-        request = urllib.request.Request(url, headers={"User-Agent": user_agent(config)})  # noqa: S310 - http(s) only
-        try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - likewise
-                yield "ok", row.id, f"{url} answers with {answer.status}"
-        except urllib.error.HTTPError as error:
-            # No robots.txt is a site's right; anything else is a site that turns us away.
-            state: State = "ok" if error.code in (404, 410) else "warning"
-            yield state, row.id, f"{url} answers with {error.code}"
-        except OSError as error:
-            reason = getattr(error, "reason", error)
-            yield "warning", row.id, f"{url} does not answer ({reason}): some sites refuse foreign hosts"
+    own = [found for found in settings_in_force(config, sources_of(home=home)) if found.origin != "default"]
+    typer.echo("\nset by you (`qomnews config` shows all):")
+    typer.echo(as_toml(own), nl=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def test_outlets_that_answer_and_one_that_does_not(monkeypatch: pytest.MonkeyPat
     assert result.output.count("answers with 200") == 2
 
 
+def test_findings_come_as_json_lines_too() -> None:
+    result = doctor("--offline", "--json")
+    findings = {finding["what"]: finding for finding in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 3
+    assert findings["contact"]["state"] == "warning"
+    assert findings["contact"]["advice"].startswith("set crawl.contact")
+    assert findings["zone data"]["state"] == "ok"
+
+
+def test_what_is_set_is_shown_with_where_it_is_from(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "qomnews.toml").write_text("[crawl]\ndelay = 2\n", "utf-8")
+    lines = doctor("--offline").output.splitlines()
+    assert f"delay = 2.0  # {tmp_path}/qomnews.toml" in lines
+    assert f'home = "{tmp_path}"  # QOMNEWS_HOME' in lines
+
+
 def test_a_home_that_is_a_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path / "file"))
@@ -81,4 +98,4 @@ def test_addresses_are_not_broken_on_a_narrow_terminal(monkeypatch: pytest.Monke
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "https://newsroom.example/about/our-crawler-and-you")
     lines = doctor("--offline").output.splitlines()
-    assert "ok       contact     https://newsroom.example/about/our-crawler-and-you" in lines
+    assert "ok       contact          https://newsroom.example/about/our-crawler-and-you" in lines

@@ -1,0 +1,1 @@
+"""What `qomnews doctor` looks at: each module gives findings, and each finding says what to do."""
