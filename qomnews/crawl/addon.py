@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.utils.misc import load_object
+
 from qomnews import __version__
-from qomnews.config import Config, load_config
+from qomnews.config import Config, ConfigError, load_config
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -44,8 +46,14 @@ class OperatorSettings:
     """A Scrapy add-on: what `qomnews.toml` and `QOMNEWS_*` say of crawling, as Scrapy's settings."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Set what the configuration says; a `-s NAME=VALUE` of the command line still wins."""
+        """Set what the configuration says; a `-s NAME=VALUE` of the command line still wins.
+
+        Raises:
+            ConfigError: an action that alarms are to be told by isn't there: nobody would learn of it until one is.
+        """
         config = config_of(settings)
+        for action in config.monitors.actions:
+            _must_load(action)
         crawl = config.crawl
         values = {
             CONFIG_SETTING: config,
@@ -64,3 +72,12 @@ class OperatorSettings:
         values |= config.monitors.options
         for name, value in values.items():
             settings.set(name, value, priority="project")
+
+
+def _must_load(action: str) -> None:
+    if "." not in action:
+        return
+    try:
+        load_object(action)
+    except (ImportError, NameError, ValueError) as error:
+        raise ConfigError(f"monitors.actions: {action} can't be loaded ({error}); name a class by its path") from error

@@ -15,8 +15,8 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from spidermon.core.actions import Action
 
-from qomnews.config import Config, load_config
-from qomnews.crawl.addon import CONFIG_SETTING
+from qomnews.config import Config, ConfigError, load_config
+from qomnews.crawl.addon import CONFIG_SETTING, OperatorSettings
 from qomnews.crawl.monitors.alarms import Turn, turn
 from qomnews.crawl.monitors.seen import Seen, Tally
 from qomnews.crawl.monitors.watching import Watched, judge, tell
@@ -193,3 +193,13 @@ def test_without_news_nobody_is_asked(home: Path) -> None:
     email = {"to": ["desk@newsroom.example"], "host": "127.0.0.1", "port": 9}
     _, problems = told(home, {"actions": ["email"], "email": email}, ok=True)
     assert problems == ()
+
+
+def test_an_action_that_is_not_there_is_an_error_before_the_crawl(home: Path) -> None:
+    config = load_config(home=home, monitors={"actions": ["log", "spidermon.no.such.Action"]})
+    with pytest.raises(ConfigError, match=r"monitors.actions: spidermon.no.such.Action can't be loaded"):
+        OperatorSettings().update_settings(Settings({CONFIG_SETTING: config}))
+    there = load_config(home=home, monitors={"actions": [f"{OthersAction.__module__}.OthersAction"]})
+    settings = Settings({CONFIG_SETTING: there})
+    OperatorSettings().update_settings(settings)
+    assert settings.get("DOWNLOAD_DELAY") == there.crawl.delay
