@@ -22,10 +22,14 @@ from qomnews.store.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from sqlalchemy.pool import ConnectionPoolEntry
+
 BUSY_TIMEOUT = 30.0
 # "qomnews" in ASCII: PostgreSQL's advisory locks are numbers, shared by all programs that use a database.
 ADVISORY_LOCK = int.from_bytes(b"qomnews")
 _WRITES = "qomnews_writes"
+# With a connection: device and number of the file that it is on.
+_FILE = "qomnews_file"
 
 
 def connect(url: str, *, timeout: float = BUSY_TIMEOUT) -> Engine:
@@ -62,13 +66,39 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in the only writing transaction there is; committed at the end, rolled back on an error."""
+    """A connection in the only writing transaction there is; committed at the end, rolled back on an error.
+
+    Raises:
+        StoreError: SQLite's file is another one than was opened, or gone: what is written now would be lost.
+    """
     with engine.connect() as plain:
+        _must_be_there(plain)
         connection = plain.execution_options(**{_WRITES: True})
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
             yield connection
+
+
+def _must_be_there(connection: Connection) -> None:
+    opened = connection.info.get(_FILE)
+    if opened is not None and opened != _identity(connection.engine):
+        # It is never used again: the next one opens what is there then.
+        connection.invalidate()
+        raise StoreError(
+            f"store {connection.engine.url.database} was moved, replaced or deleted while it was open; put it back, "
+            "and run the same command again"
+        )
+
+
+def _identity(engine: Engine) -> tuple[int, int] | None:
+    """Which file lies under the store's path."""
+    file = sqlite_file(engine)
+    try:
+        found = file.stat() if file else None
+    except FileNotFoundError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 class Direct:
@@ -113,7 +143,7 @@ def _sqlite(url: URL, timeout: float) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": timeout})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         # From here on the module begins no transaction by itself; `_begin` does.
         connection.isolation_level = None
         _write_ahead(connection, timeout)
@@ -125,6 +155,7 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         connection.execute("PRAGMA wal_autocheckpoint=20000")
         # What one huge transaction made of it is given back.
         connection.execute("PRAGMA journal_size_limit=134217728")
+        record.info[_FILE] = _identity(engine)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

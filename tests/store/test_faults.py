@@ -169,3 +169,27 @@ def test_a_damaged_file_is_named(tmp_path: Path, items: list[Fingerprinted]) -> 
 
     with pytest.raises(StoreError, match="damaged; restore it from a backup"):
         open_store(f"sqlite:///{file}").digest()
+
+
+@pytest.mark.parametrize("case", ["deleted", "replaced", "moved and back"])
+def test_a_file_that_is_no_longer_the_stores_is_named_and_nothing_is_written_into_the_void(
+    case: str, tmp_path: Path, items: list[Fingerprinted]
+) -> None:
+    file, aside = tmp_path / "qomnews.db", tmp_path / "aside.db"
+    with open_store(f"sqlite:///{file}") as store:
+        store.save(items[0])
+        file.rename(aside)
+        if case == "replaced":
+            with open_store(f"sqlite:///{file}"):
+                pass
+        if case == "moved and back":
+            aside.rename(file)
+            assert store.save(items[1]).outcome == "mirror"
+            return
+        with pytest.raises(StoreError, match="was moved, replaced or deleted while it was open; put it back"):
+            store.save(items[1])
+    if case == "replaced":
+        with open_store(f"sqlite:///{file}") as store:
+            assert list(store.articles(include_mirrors=True)) == []
+    else:
+        assert not file.exists()
