@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from qomnews.crawl.run_record import RunRecord
     from qomnews.store import Extraction
+
+logger = logging.getLogger(__name__)
 
 
 async def close_run(record: RunRecord, crawler: Crawler, outlet_id: str, reason: str) -> Outcome:
@@ -46,10 +49,9 @@ async def close_run(record: RunRecord, crawler: Crawler, outlet_id: str, reason:
             record.note("warnings", reason_of_drift(extraction))
             outcome = outcome_of(outlet_id, stats, reason)
         watched = _watched(record, crawler, outcome, extraction)
-        if watched is not None and (alarms := watched.reasons()):
-            for alarm in alarms:
-                record.note("warnings", alarm)
-            outcome = outcome_of(outlet_id, stats, reason)
+        for alarm in watched.reasons() if watched else ():
+            record.note("warnings", alarm)
+        outcome = outcome_of(outlet_id, stats, reason)
         if outcome.exit_status != FAILED and record.mark_to_set is not None:
             record.store.set_mark(outlet_id, *record.mark_to_set)
         if record.run_id is not None:
@@ -87,7 +89,15 @@ def _judged(record: RunRecord, crawler: Crawler) -> Extraction | None:
 def _watched(record: RunRecord, crawler: Crawler, outcome: Outcome, extraction: Extraction | None) -> Watched | None:
     if record.run_id is None:
         return None
-    return watch(crawler, record.store, record.run_id, outcome=outcome, extraction=extraction)
+    try:
+        return watch(crawler, record.store, record.run_id, outcome=outcome, extraction=extraction)
+    except StoreError:
+        raise
+    except Exception as error:
+        # Whoever watches may not be what loses a run's record.
+        logger.exception("%s: the run could not be judged", outcome.outlet)
+        record.note("warnings", f"the monitors failed ({type(error).__name__}: {error}); the log has the details")
+        return None
 
 
 def _figures(record: RunRecord, crawler: Crawler) -> Iterator[str]:
