@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import ssl
 import time
 from typing import TYPE_CHECKING
@@ -139,8 +138,10 @@ class _Fetch:
 
     def _must_be_public(self, url: str, connection: http.client.HTTPConnection) -> None:
         """What counts is whom the connection reached, not what a name was said to stand for before it was made."""
-        peer = ipaddress.ip_address(connection.sock.getpeername()[0].split("%")[0])
-        if not self._anywhere and not peer.is_global:
+        from qomnews.crawl.public_address import is_public
+
+        peer = connection.sock.getpeername()[0].split("%")[0]
+        if not self._anywhere and not is_public(peer):
             raise PageError(f"{url}: its host is at {peer}, a private address; set base_url if that is meant")
 
     def _body(self, url: str, response: http.client.HTTPResponse, until: float) -> bytes:

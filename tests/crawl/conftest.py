@@ -40,11 +40,11 @@ def config(tmp_path: Path, site: FaultySite) -> Callable[..., Config]:
 
 @pytest.fixture
 def crawl(crawls: Crawls, config: Callable[..., Config]) -> Callable[..., Outcome]:
-    """Crawls all that the site has."""
+    """Crawls all that the site has; keyword arguments are those of `[crawl]`, but for Scrapy's settings and a limit."""
 
-    def run(*, settings: dict[str, Any] | None = None, since: str | None = "1404/09/01", **given: Any) -> Outcome:
-        arguments = {"since": since} if since else {}
-        return crawls.run(OUTLET, config(**given), settings, **arguments)
+    def run(*, settings: dict[str, Any] | None = None, limit: int | None = None, **given: Any) -> Outcome:
+        arguments = {"limit": limit} if limit else {}
+        return crawls.run(OUTLET, config(**given), settings, since="1404/09/01", **arguments)
 
     return run
 

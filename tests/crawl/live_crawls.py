@@ -13,6 +13,9 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
+from twisted.internet.address import IPv4Address
+from twisted.internet.interfaces import IHostnameResolver
+from zope.interface import implementer
 
 from qomnews.config import Config
 from qomnews.crawl.addon import CONFIG_SETTING
@@ -20,6 +23,25 @@ from qomnews.crawl.outcome import Outcome
 from qomnews.crawl.run_record import RunRecord
 
 LONGEST_S = 60
+
+
+@implementer(IHostnameResolver)
+class _OneAddress:
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def resolveHostName(  # noqa: N802 - Twisted's name, as are those below
+        self,
+        receiver: Any,  # noqa: ANN401 - a class of functions
+        _name: str,
+        portNumber: int = 0,  # noqa: N803 - see above
+        *_: object,
+        **__: object,
+    ) -> object:
+        receiver.resolutionBegan(None)
+        receiver.addressResolved(IPv4Address("TCP", self._address, portNumber))
+        receiver.resolutionComplete()
+        return receiver
 
 
 class Crawls:
@@ -39,6 +61,15 @@ class Crawls:
         done: Future[Outcome] = Future()
         self._reactor.callFromThread(self._begin, outlet, config, settings or {}, arguments, done)
         return done.result(timeout=LONGEST_S)
+
+    @contextmanager
+    def all_names_lead_to(self, address: str) -> Iterator[None]:
+        """While the context lasts, every host name stands for that address."""
+        before = self._reactor.installNameResolver(_OneAddress(address))
+        try:
+            yield
+        finally:
+            self._reactor.installNameResolver(before)
 
     def stop(self) -> None:
         """The reactor stops, for good."""
