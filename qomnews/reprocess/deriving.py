@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from qomnews.article import Article, RawArticle
 from qomnews.pages import NoArticleError, extract
-from qomnews.store.rederiving import Kept
+from qomnews.records import from_json
+from qomnews.store.rederiving import Kept, as_before
 from qomnews.story import Fingerprinted, RejectedError, dated, fingerprinted, normalised
 
 if TYPE_CHECKING:
-    from qomnews.article import RawArticle
     from qomnews.text import Options
 
 PROGRAM_ERROR = "program-error"
@@ -43,12 +44,16 @@ class Failed:
     detail: str
 
 
-def again(job: Again, options: Options) -> Fingerprinted | Failed:
+Outcome = Fingerprinted | Failed | None
+"""What becomes of a record; None where that is what it is."""
+
+
+def again(job: Again, options: Options) -> Outcome:
     """What today's rules make of a record's page, read against the moment of fetching."""
-    kept = job.kept
-    now = datetime.fromisoformat(kept.raw.fetched_at or kept.article.first_seen_at)
+    old, kept = from_json(job.kept.record, Article), from_json(job.kept.raw, RawArticle)
+    now = datetime.fromisoformat(kept.fetched_at or old.first_seen_at)
     try:
-        raw = kept.raw if job.page is None else _said(job.page, kept.raw, now)
+        raw = kept if job.page is None else _said(job.page, kept, now)
         item = fingerprinted(normalised(dated(raw, now=now), options=options))
     except (NoArticleError, RejectedError) as error:
         return Failed(error.reason, error.detail)
@@ -56,9 +61,9 @@ def again(job: Again, options: Options) -> Fingerprinted | Failed:
         return Failed(PROGRAM_ERROR, f"{type(error).__name__}: {error}")
     if job.page is None:
         # Its page was read by the rules of that time.
-        rules = item.article.rules | {"pages": kept.article.rules["pages"]}
+        rules = item.article.rules | {"pages": old.rules["pages"]}
         item = attrs.evolve(item, article=attrs.evolve(item.article, rules=rules))
-    return item
+    return None if raw == kept and as_before(old, item).article == old else item
 
 
 def _said(page: KeptPage, kept: RawArticle, now: datetime) -> RawArticle:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from qomnews.article import Article
+from qomnews.records import from_json
 from qomnews.reprocess.deriving import Failed
 from qomnews.reprocess.report import Report
 from qomnews.reprocess.sources import Sources
@@ -94,13 +96,16 @@ class Reprocess:
         """Store what was derived, or only compare it."""
         whole: list[tuple[Kept, Fingerprinted]] = []
         for job, item in results:
-            if isinstance(item, Failed):
-                report.fail(job.kept.article.id, item)
+            if item is None:
+                report.same += 1
+            elif isinstance(item, Failed):
+                report.fail(from_json(job.kept.record, Article).id, item)
             else:
                 whole.append((job.kept, item))
         if self.dry_run:
             for kept, item in whole:
-                report.compare(kept.article, as_before(kept.article, kept.raw, item).article)
+                old = from_json(kept.record, Article)
+                report.compare(old, as_before(old, item).article)
         elif whole:
             for each in self.store.rederive(whole):
                 report.compare(each.before, each.after)

@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING, Self
 
-from qomnews.reprocess.deriving import Again, Failed, again
+from qomnews.reprocess.deriving import Again, Outcome, again
 from qomnews.text import Options
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
-    from qomnews.story import Fingerprinted
-
-    Result = tuple[Again, Fingerprinted | Failed]
+    Result = tuple[Again, Outcome]
 
 # Handfuls that are on their way for each worker: one that it works on, one that waits for it, one that is done.
 _AHEAD = 3
@@ -49,8 +47,9 @@ class Workers:
 
     def __enter__(self) -> Self:
         if self._jobs > 1:
-            # A fork would take the store's connections along.
-            context = multiprocessing.get_context("spawn")
+            # A fork of this process would take the store's connections along; one of a server has loaded all it needs.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["__main__", "qomnews.reprocess.deriving", "qomnews.text.lexicon"])
             self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(self._options,))
         return self
 
@@ -70,7 +69,7 @@ class Workers:
             for handful in handfuls:
                 yield [(job, again(job, self._options)) for job in handful]
             return
-        waiting: deque[tuple[list[Again], Future[list[Fingerprinted | Failed]]]] = deque()
+        waiting: deque[tuple[list[Again], Future[list[Outcome]]]] = deque()
         try:
             for handful in handfuls:
                 waiting.append((handful, self._pool.submit(_derive, handful)))
@@ -85,7 +84,7 @@ class Workers:
             ) from error
 
 
-def _done(handful: list[Again], future: Future[list[Fingerprinted | Failed]]) -> list[Result]:
+def _done(handful: list[Again], future: Future[list[Outcome]]) -> list[Result]:
     return list(zip(handful, future.result(), strict=True))
 
 
@@ -105,5 +104,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _derive(handful: list[Again]) -> list[Fingerprinted | Failed]:
+def _derive(handful: list[Again]) -> list[Outcome]:
     return [again(job, _options) for job in handful]

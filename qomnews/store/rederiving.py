@@ -14,7 +14,7 @@ import attrs
 import orjson
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
-from qomnews.article import Article, Capture, RawArticle
+from qomnews.article import Article, Capture
 from qomnews.mirrors import fingerprint
 from qomnews.records import from_dict, from_json, to_json
 from qomnews.store import rulings
@@ -54,11 +54,11 @@ class Due:
 
 @attrs.frozen
 class Kept:
-    """A record and what its page said, as they are stored."""
+    """A record and what its page said, as they are stored: as lines of JSON."""
 
     key: Key
-    article: Article
-    raw: RawArticle
+    record: str
+    raw: str
 
 
 @attrs.frozen
@@ -106,11 +106,7 @@ def kept(connection: Connection, keys: Sequence[Key]) -> list[Kept]:
     if pairs:
         which = or_(*(and_(versions.c.article == serial, versions.c.version == number) for serial, number in pairs))
         found |= {Key(row.article, row.version): row for row in connection.execute(_OLD.where(which))}
-    return [
-        Kept(key, from_json(found[key].record, Article), from_json(found[key].raw, RawArticle))
-        for key in keys
-        if key in found
-    ]
+    return [Kept(key, found[key].record, found[key].raw) for key in keys if key in found]
 
 
 def rederive(
@@ -129,29 +125,30 @@ def rederive(
     for was, item in items:
         key = was.key
         row = connection.execute(_ONE if key.version is None else _ONE_OLD, attrs.asdict(key)).one_or_none()
-        if row is None or from_json(row.raw, RawArticle) != was.raw:
-            yield Rederived(was.article, None)
+        if row is None or row.raw != was.raw:
+            yield Rederived(from_json(was.record, Article), None)
             continue
         old = from_json(row.record, Article)
-        renewed = as_before(old, was.raw, item)
-        article = renewed.article
+        renewed = as_before(old, item)
+        article, raw = renewed.article, to_json(item.raw).decode()
+        if key.version is not None:
+            which = and_(versions.c.article == key.serial, versions.c.version == key.version)
+            values = {"record": to_json(article).decode(), "raw": raw}
+            connection.execute(update(versions).where(which).values(values))
+            yield Rederived(old, article)
+            continue
+        if raw != row.raw:
+            connection.execute(update(raw_articles).where(raw_articles.c.article == key.serial).values(raw=raw))
         if article != old:
             if change is None:
                 change = next_change(connection)
             at = max(now.isoformat(), old.last_changed_at, key=datetime.fromisoformat)
             article = attrs.evolve(article, last_changed_at=at)
-        if key.version is not None:
-            _put_old(connection, key, article if article != old else None, renewed.raw if item.raw != was.raw else None)
-        else:
-            if item.raw != was.raw:
-                values = {"raw": to_json(item.raw).decode()}
-                connection.execute(update(raw_articles).where(raw_articles.c.article == key.serial).values(values))
-            if change is not None and article != old:
-                article = _put(connection, key.serial, old, article, renewed, change, horizon_days)
+            article = _put(connection, key.serial, old, article, renewed, change, horizon_days)
         yield Rederived(old, article)
 
 
-def as_before(old: Article, raw: RawArticle, item: Fingerprinted) -> Fingerprinted:
+def as_before(old: Article, item: Fingerprinted) -> Fingerprinted:
     """What was derived again, with all of the old record that its page doesn't say."""
     article = attrs.evolve(
         item.article,
@@ -165,7 +162,8 @@ def as_before(old: Article, raw: RawArticle, item: Fingerprinted) -> Fingerprint
         last_changed_at=old.last_changed_at,
     )
     # "Two hours ago" was read when the story was seen first; the page that is kept may be a later one.
-    later = raw.fetched_at is not None and _instant(raw.fetched_at) > _instant(old.first_seen_at)
+    fetched_at = item.raw.fetched_at
+    later = fetched_at is not None and _instant(fetched_at) > _instant(old.first_seen_at)
     if _RELATIVE in article.flags and later and old.published_at is not None:
         article = attrs.evolve(
             article,
@@ -203,13 +201,6 @@ def _put(  # noqa: PLR0913, PLR0917 - a record has that many sides
     stories = rulings.reach(connection, touched)
     at = article.last_changed_at
     return regroup(connection, stories, newcomer=None, change=change, at=at, horizon_days=horizon_days)[old.id]
-
-
-def _put_old(connection: Connection, key: Key, article: Article | None, raw: RawArticle | None) -> None:
-    values = {name: to_json(thing).decode() for name, thing in (("record", article), ("raw", raw)) if thing is not None}
-    if values:
-        which = and_(versions.c.article == key.serial, versions.c.version == key.version)
-        connection.execute(update(versions).where(which).values(values))
 
 
 def _selected(statement: Select[Any], selection: Selection) -> Select[Any]:

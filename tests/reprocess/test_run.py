@@ -12,6 +12,7 @@ import pytest
 from qomnews.article import RawArticle
 from qomnews.outlets import OUTLETS
 from qomnews.pages import NoArticleError
+from qomnews.records import from_json
 from qomnews.reprocess import Report, Reprocess
 from qomnews.reprocess.sources import Found
 from qomnews.store import Selection, open_store
@@ -261,7 +262,9 @@ def test_a_story_that_was_fetched_anew_meanwhile_is_left_alone(home: Path, url: 
             def kept(self, keys: list[object]) -> object:
                 found = store.kept(keys)  # type: ignore[arg-type] # as they come
                 if not fresh:
-                    raw = attrs.evolve(found[0].raw, title="عنوان تازه این خبر", fetched_at=LATER.isoformat())
+                    raw = attrs.evolve(
+                        from_json(found[0].raw, RawArticle), title="عنوان تازه این خبر", fetched_at=LATER.isoformat()
+                    )
                     item = fingerprinted(normalised(dated(raw, now=LATER)))
                     fresh.append(crawl_store.save(item).article.id)
                 return found
