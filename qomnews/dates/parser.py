@@ -36,14 +36,14 @@ def parse(text: str, *, now: datetime | None = None) -> Moment:
             and `now` is None.
         ValueError: `now` is naive.
     """
-    if now is not None:
-        now = in_tehran(now)
+    if now is not None and now.utcoffset() is None:
+        raise ValueError(f"{now.isoformat()} has no offset: give an aware datetime")
     if len(text) > _LONGEST:
         raise DateError(text, f"it is longer than {_LONGEST} characters")
     found = tokens(plain(text))
     if not found:
         raise DateError(text, "it is empty")
-    codes = "".join(token.code for token in found)
+    codes = "".join([token.code for token in found])
     match = ANYTHING.fullmatch(codes)
     if match is None:
         raise DateError(text, _unknown(found) or why_not(codes))
@@ -76,8 +76,8 @@ def evaluate(match: re.Match[str], found: Sequence[Token], *, now: datetime | No
     elif now is None:
         raise ImpossibleDateError("it is relative: it needs the time that it counts from (now)")
     else:
-        moment = _relative(groups, now)
-    if now is not None and moment.instant > now + _TOLERANCE:
+        moment = _relative(groups, in_tehran(now))
+    if now is not None and moment.instant - _TOLERANCE > now:
         return Moment(moment.instant, moment.precision, (*moment.flags, "future"))
     return moment
 

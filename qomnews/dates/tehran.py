@@ -45,6 +45,10 @@ def localise(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> tupl
     exists twice is the first (`ambiguous`).
     """
     wall = datetime.combine(day, time(hour, minute, second), TEHRAN)
+    offset = wall.utcoffset() or timedelta()
+    if offset == wall.replace(fold=1).utcoffset():
+        # No change of the clock is near.
+        return wall.replace(tzinfo=timezone(offset)), ()
     instant = in_tehran(wall.astimezone(UTC))
     if instant.replace(tzinfo=None) != wall.replace(tzinfo=None):
         return instant, ("shifted",)

@@ -47,6 +47,11 @@ class Layout:
     last_seen: str | None = None
 
 
+@functools.cache
+def _needs_layers(page_class: type) -> bool:
+    return hasattr(page_class, "Processors") or hasattr(page_class, "validate_input")
+
+
 def page_field[P, T](method: Callable[[P], T]) -> T:
     """A web-poet field, computed once for a page; typed as the value that it gives."""
     return cast("T", _PageField(method))
@@ -70,8 +75,7 @@ class _PageField[P, T]:
     def __get__(self, page: P | None, owner: type[P]) -> T | Self:
         if page is None:
             return self
-        layered = hasattr(owner, "Processors") or hasattr(owner, "validate_input")
-        value: T = self._field.__get__(page, owner) if layered else self._method(page)
+        value: T = self._field.__get__(page, owner) if _needs_layers(type(page)) else self._method(page)
         # No data descriptor: from now on the page's own attribute is read, without any call.
         vars(page)[self._name] = value
         return value

@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, cast
 
 import lxml.etree
-import lxml.html
 from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
@@ -153,16 +152,11 @@ def _first_tags(text: str) -> str:
     return text[: place.start()]
 
 
-# The lookup of `lxml.html` calls Python for each element that is touched; no page needs a form's or an input's methods.
-_LOOKUP = lxml.etree.ElementDefaultClassLookup()
-
-
 def _tree(data: bytes) -> tuple[_Element | None, bool]:
     # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    parser.set_element_class_lookup(_LOOKUP)
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        tree = lxml.etree.fromstring(data, parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         tree = None
     return tree, any("depth" in error.message for error in parser.error_log)

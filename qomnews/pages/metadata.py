@@ -45,7 +45,8 @@ class Metadata:
 
     def ld_lines(self, name: str) -> list[str]:
         """The same texts with their lines kept."""
-        return [text for text in map(_plain, _texts(self.article.get(name))) if text]
+        said = self.article.get(name)
+        return [text for text in map(_plain, _texts(said)) if text] if said is not None else []
 
     def breadcrumb(self) -> list[str]:
         """The names of the JSON-LD breadcrumb, outermost first."""

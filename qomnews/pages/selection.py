@@ -118,9 +118,10 @@ class Selection:
     def _each(self, css: str) -> list[list[_Element]]:
         """What each alternative of a selector names, where that is anything."""
         all_found = []
+        places, having = self._places, self._having
         for said in _alternatives(css):
             for name in said.needed:
-                if name not in self._places and name not in self._having:
+                if name not in places and name not in having:
                     break
             else:
                 if found := self._found(said):
@@ -139,11 +140,13 @@ class Selection:
 
     def _keyed(self, key: str) -> list[_Element]:
         """The elements that the index has under a key, in document order."""
-        if key[0] == "[":
-            return self._all_having(key[1:])
-        if (places := self._places.get(key)) is not None:
-            return [self._classed[place] for place in places]
-        return self._having[key]
+        found = self._having.get(key)
+        if found is None:
+            if key[0] == "[":
+                return self._all_having(key[1:])
+            classed = self._classed
+            found = self._having[key] = [classed[place] for place in self._places[key]]
+        return found
 
     def _found(self, said: _Alternative) -> list[_Element]:
         """From the innermost step that the index knows, inwards: what stands below, by its tag."""
@@ -154,7 +157,7 @@ class Selection:
             return select(self.root, said.css)
         if first >= 0:
             step = steps[first]
-            found = min(map(self._keyed, step.keys), key=len)
+            found = self._keyed(step.keys[0]) if len(step.keys) == 1 else min(map(self._keyed, step.keys), key=len)
             if not step.alone:
                 found = [each for each in found if _fits(each, step)]
             if first:
