@@ -62,6 +62,7 @@ def test_an_alarm_is_told_once_and_its_end_once(
     assert last.stats["coverage"]["records"] == len(stories)
 
 
+@pytest.mark.long
 def test_an_action_that_fails_makes_the_run_fall_short_and_says_so(
     qomnews: Run, span: list[str], opened: Opened, home: Path
 ) -> None:
