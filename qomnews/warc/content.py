@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import brotli
+from backports import zstd
 from warcio.bufferedreaders import ChunkedDataReader
 
 from qomnews.warc.errors import DamageError
@@ -47,6 +48,8 @@ def _undone(coding: str, content: bytes, largest: int) -> bytes:
         return _inflated(content, largest, raw=coding == "deflate")
     if coding == "br":
         return _brotli(content, largest)
+    if coding == "zstd":
+        return _zstd(content, largest)
     raise DamageError("bad-encoding")
 
 
@@ -91,3 +94,14 @@ def _brotli(content: bytes, largest: int) -> bytes:
     if not decompress.is_finished():
         raise DamageError("bad-encoding")
     return b"".join(parts)
+
+
+def _zstd(content: bytes, largest: int) -> bytes:
+    try:
+        with zstd.ZstdFile(BytesIO(content)) as stream:
+            body: bytes = stream.read(largest + 1)
+    except (zstd.ZstdError, EOFError) as error:
+        raise DamageError("bad-encoding") from error
+    if len(body) > largest:
+        raise DamageError("too-large")
+    return body

@@ -2,19 +2,24 @@ from __future__ import annotations
 
 import gzip
 import logging
+import zlib
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
+from backports import zstd
 from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
 from qomnews.config import load_config
 from qomnews.crawl.archive import ArchiveError, PageArchive, about, keeper
 from qomnews.warc import WarcFiles, capture_of
+from qomnews.warc.content import body_of
 
 PAGE = "<html><p>متن با نیم‌فاصله</p></html>".encode()
 URL = "https://www.mehrnews.com/news/1"
@@ -129,3 +134,9 @@ def test_what_goes_for_the_budget_is_logged(tmp_path: Path, caplog: pytest.LogCa
     assert "mehr-20251216070000" in said
     assert "archive_gb" in said
     assert len(kept(tmp_path)) == 1
+
+
+def test_whatever_encoding_a_site_may_answer_in_can_be_undone() -> None:
+    undone = {b"gzip": gzip.compress, b"deflate": zlib.compress, b"br": brotli.compress, b"zstd": zstd.compress}
+    for coding in ACCEPTED_ENCODINGS:
+        assert body_of((("Content-Encoding", coding.decode()),), undone[coding](PAGE), 1000) == PAGE

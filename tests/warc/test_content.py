@@ -5,6 +5,7 @@ import zlib
 
 import brotli
 import pytest
+from backports import zstd
 
 from qomnews.warc.content import body_of
 from qomnews.warc.errors import DamageError
@@ -31,11 +32,12 @@ def chunked(data: bytes) -> bytes:
         ("deflate", zlib.compress(PAGE)),
         ("deflate", raw_deflate(PAGE)),
         ("br", brotli.compress(PAGE)),
+        ("zstd", zstd.compress(PAGE)),
         ("gzip, br", brotli.compress(gzip.compress(PAGE))),
         # Undone already, and the header left.
         ("gzip", PAGE),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_encodings_are_undone(coding: str, content: bytes) -> None:
     headers = (("Content-Encoding", coding),) if coding else ()
@@ -45,8 +47,14 @@ def test_encodings_are_undone(coding: str, content: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "content"),
-    [("gzip", gzip.compress(PAGE)[:-10]), ("br", brotli.compress(PAGE)[:-3]), ("br", PAGE), ("zstd", PAGE)],
-    ids=range(4),
+    [
+        ("gzip", gzip.compress(PAGE)[:-10]),
+        ("br", brotli.compress(PAGE)[:-3]),
+        ("br", PAGE),
+        ("zstd", zstd.compress(PAGE)[:-3]),
+        ("compress", PAGE),
+    ],
+    ids=range(5),
 )
 def test_what_cannot_be_undone_is_damage(coding: str, content: bytes) -> None:
     with pytest.raises(DamageError) as error:
@@ -55,7 +63,9 @@ def test_what_cannot_be_undone_is_damage(coding: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress), ("", bytes)], ids=range(3)
+    ("coding", "compress"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress), ("", bytes)],
+    ids=range(4),
 )
 def test_a_page_beyond_the_limit_is_damage(coding: str, compress: type[bytes]) -> None:
     with pytest.raises(DamageError) as error:

@@ -105,6 +105,16 @@ def test_a_day_has_files_of_its_own_and_a_full_file_is_followed_by_another(tmp_p
     assert [found.url[-1] for found in pages(tmp_path)] == ["0", "1", "2", "3", "4"]
 
 
+def test_two_runs_of_one_process_within_a_second_have_files_of_their_own(tmp_path: Path) -> None:
+    names = set()
+    for number in range(2):
+        files = WarcFiles(tmp_path, "mehr", clock=lambda: START)
+        names.add(files.write(exchange(number)).file)
+        files.close()
+    assert len(names) == 2
+    assert [found.url[-1] for found in pages(tmp_path)] == ["0", "1"]
+
+
 def test_no_file_is_made_before_there_is_a_page(tmp_path: Path, files: WarcFiles) -> None:
     files.close()
     assert not list(tmp_path.iterdir())
