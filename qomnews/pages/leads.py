@@ -18,6 +18,8 @@ STOP = re.compile(r"[.!…][»\"”)]*$")
 # "According to", with which stories begin, and a city with a dash, with which leads do.
 _REPORTED = re.compile(r"^[«\"]?\s*به\s*(?:گزارش|نقل)")
 _CITY_LEAD = re.compile(r"^[^\s.،:]{2,12}(?:\s[^\s.،:]{2,12})?\s*[-–ـ]\s*\S")
+# Letters that a lead has at least.
+_FEWEST = 35
 
 
 def split_lead(
@@ -60,8 +62,18 @@ def _is_lead(first: Piece, second: Piece, summaries: Iterable[str]) -> bool:
 def _could_be_lead(piece: Piece) -> bool:
     return (
         piece.kind in ("paragraph", "quote", "heading")
-        and piece.letters >= 35
+        and piece.letters >= _FEWEST
         and piece.linked == 0
-        and not dates_in(piece.text)
+        and not _is_dateline(piece.text)
         and not is_furniture(piece.text)
     )
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a text with a date in it says little else: no sentence that mentions one, like "in the last 20 days"."""
+    dates = dates_in(text)
+    if not dates:
+        return False
+    for date in dates:
+        text = text.replace(date, " ")
+    return not STOP.search(text) or sum(map(str.isalpha, text)) < _FEWEST

@@ -13,6 +13,7 @@ import attrs
 import pytest
 
 from fixtures.newsroom import Newsroom, Replica, compose, serve
+from fixtures.newsroom.calendar_text import persian_digits
 from fixtures.newsroom.mirroring import CHANGES
 from qomnews.article import Block
 from qomnews.store import Store
@@ -56,7 +57,9 @@ class Weeks:
             self.newsroom = self.newsroom.with_mirror(original.id, at=now, change=change)
         for _ in range(EDITED):
             edited = self.newsroom.article(self.rng.choice(known).id)
-            more = Block("paragraph", f"این خبر در نوبت {turn} به‌روز شد و مسئولان شهر دربارهٔ آن توضیح تازه دادند.")
+            more = Block(
+                "paragraph", f"این خبر بار {persian_digits(turn)} تغییر کرد و مسئولان شهر از آن گزارش تازه دادند."
+            )
             self.newsroom = self.newsroom.edited(edited.id, blocks=(*edited.blocks, more))
             self.edits[edited.id] = self.edits.get(edited.id, 0) + 1
         if turn % GOES_EVERY == 0:

@@ -192,6 +192,12 @@ class TestLeads:
         assert article.lead == self.LEAD
         assert _body(article) == BODY
 
+    def test_a_sentence_that_mentions_a_span_of_days_is_a_lead(self) -> None:
+        lead = "در ۲۰ روز گذشته ۲۲۷ تن کالا در انبار کالاهای اساسی به دست کسبه بازار رسیده است."
+        article = _titr(f'<div class="nx-l">{lead}</div><div><p>{FIRST}</p><p>{SECOND}</p></div>')
+        assert article.lead == lead
+        assert _body(article) == BODY
+
     def test_a_heading_is_none(self) -> None:
         heading = "کتابخانه‌ای که همه شهروندان قم از آن سهم دارند"
         article = _titr(f"<h3>{heading}</h3><p>{SECOND}</p><p>{SECOND}</p>")
