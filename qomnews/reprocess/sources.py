@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import batched
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class Sources:
         self._everything = everything
 
     def windows(self, selection: Selection) -> Iterator[list[Due]]:
-        """Records of a selection, many at a time, that aren't what today's rules make."""
+        """The records of a selection, many at a time."""
         after = 0
         while window := self._store.due_again(selection, after=after, limit=_WINDOW):
             after = window[-1].key.serial
@@ -101,9 +101,10 @@ class Sources:
         except CaptureError as error:
             logger.warning("%s", error)
             path = None
-        if path is not None and path.is_file():
+        if path is not None:
             found = pages(path, tally=self.found.damaged, wanted=lambda _, record_id: record_id in wanted)
-            with closing(found):
+            # One that is gone made room for others, maybe a moment ago.
+            with closing(found), suppress(FileNotFoundError):
                 for page in found:
                     for each in wanted.pop(page.record_id, ()):
                         self.found.from_pages += 1
