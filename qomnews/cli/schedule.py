@@ -138,9 +138,22 @@ def _serve(config: Config, jobs: Sequence[Job]) -> int:
 
 
 def _children(config: Config) -> Children:
-    import logging
-
     from qomnews.crawl.children import Children, child_environment
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s: %(message)s")
+    _log(config)
     return Children(child_environment(str(config.home)), longest=config.schedule.longest_hours * HOUR_S)
+
+
+def _log(config: Config) -> None:
+    """A line for each run at INFO, whatever runs say of themselves, unless the configuration names a level."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s [%(name)s] %(levelname)s: %(message)s", "%Y-%m-%d %H:%M:%S"))
+    if config.log.format == "json":
+        # Scrapy comes along, for which a process that stays for months has no other use.
+        from qomnews.crawl.logs import JsonLines
+        from qomnews.crawl.secrets import Secrets
+
+        handler.setFormatter(JsonLines(Secrets.of(config)))
+    logging.basicConfig(level=config.log.level or logging.INFO, handlers=[handler])

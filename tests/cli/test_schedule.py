@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,6 +95,20 @@ def test_once_takes_a_turn_of_each_and_ends_as_the_gravest(
     begun = statuses(monkeypatch, *given)
     assert schedule("--once").exit_code == status
     assert begun == [("crawl", "shahr20", "titronline"), ("crawl", "mehr"), ("export", "-o", "a file.jsonl")]
+
+
+@pytest.mark.parametrize(("log_format", "line"), [("text", " INFO: it began"), ("json", '"message":"it began"')])
+def test_each_run_has_a_line_in_the_configured_form(tmp_path: Path, log_format: str, line: str) -> None:
+    # A process of its own: a log is set up once.
+    code = f"""
+import logging
+from qomnews.cli.schedule import _log
+from qomnews.config import load_config
+_log(load_config(log={{"format": "{log_format}"}}))
+logging.getLogger("qomnews.crawl.children").info("it began")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert line in done.stderr
 
 
 @pytest.mark.parametrize(

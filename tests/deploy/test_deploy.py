@@ -160,7 +160,7 @@ def test_what_is_copied_into_the_image_makes_the_same_wheel(tmp_path: Path) -> N
         else:
             source.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, source / name)
-    names = []
+    names: list[set[str]] = []
     for folder in (source, ROOT):
         target = tmp_path / f"dist{len(names)}"
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
