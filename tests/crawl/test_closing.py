@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +16,14 @@ from scrapy.settings import Settings
 from qomnews.config import load_config
 from qomnews.crawl import closing
 from qomnews.crawl.addon import CONFIG_SETTING
+from qomnews.crawl.clock import utc_now
 from qomnews.crawl.closing import close_run
+from qomnews.crawl.monitors import watching
 from qomnews.crawl.outcome import Outcome
 from qomnews.crawl.run_stats import Samples
 from qomnews.crawl.stopwatch import Stopwatch
 from qomnews.store import Run, Store, open_store
+from tests.crawl.alarm_servers import hook_server
 
 NOON = datetime(2025, 12, 16, 8, 30, tzinfo=UTC)
 WELL = {"qomnews/discovery/complete": True, "qomnews/fetched": 12, "qomnews/new": 12}
@@ -132,3 +136,40 @@ def test_figures_are_left_for_prometheus_and_where_they_can_not_be_the_run_says_
     outcome, record = closed(store, tmp_path, WELL, prometheus_file=str(tmp_path / "file" / "q.prom"))
     assert (outcome.exit_status, record.exit_status) == (3, 3)
     assert "the figures can't be written into" in record.stats["reasons"][0]
+
+
+def test_an_outlet_that_has_fallen_silent_is_an_alarm(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = utc_now()
+    # A story every hour for seven weeks, and none for two days.
+    hourly = [now - timedelta(days=2, hours=hours) for hours in range(7 * 7 * 24)]
+    asked: list[dict[str, Any]] = []
+
+    def moments(outlet: str, **conditions: Any) -> list[datetime]:
+        asked.append({"outlet": outlet, **conditions})
+        return hourly
+
+    monkeypatch.setattr(store, "moments", moments)
+    outcome, record = closed(store, tmp_path, WELL, history_days=50)
+    assert outcome.exit_status == 3
+    assert [alarm["monitor"] for alarm in record.stats["alarms"]] == ["silence"]
+    assert "some 48 stories usually come in such a time" in outcome.reasons[0]
+    (condition,) = asked
+    assert (condition["outlet"], condition["desk"]) == ("mehr", None)
+    assert timedelta(days=50) <= utc_now() - condition["since"] < timedelta(days=50, minutes=5)
+
+
+def test_a_process_that_was_told_to_stop_waits_for_nobody(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "SHUTDOWN_S", 0.2)
+    with hook_server(delay=3) as hook:
+        began = time.monotonic()
+        outcome, record = closed(
+            store, tmp_path, WELL, reason="shutdown", actions=["webhook"], webhook={"url": hook.url}
+        )
+        assert time.monotonic() - began < 2
+    assert outcome.exit_status == 1
+    assert record.stats["alarms"][0]["told"] == []
+    assert "no end after 0.2 seconds" in record.stats["reasons"][-1]
