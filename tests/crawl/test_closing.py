@@ -28,7 +28,10 @@ from tests.crawl.alarm_servers import hook_server
 NOON = datetime(2025, 12, 16, 8, 30, tzinfo=UTC)
 WELL = {"qomnews/discovery/complete": True, "qomnews/fetched": 12, "qomnews/new": 12}
 LOST = {**WELL, "qomnews/failed/http-500": 9}
-NOBODY = {"actions": ["email"], "email": {"to": ["desk@newsroom.example"], "host": "127.0.0.1", "port": 9}}
+NOBODY: dict[str, Any] = {
+    "actions": ["email"],
+    "email": {"to": ["desk@newsroom.example"], "host": "127.0.0.1", "port": 9},
+}
 
 
 @pytest.fixture
