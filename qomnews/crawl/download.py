@@ -12,6 +12,7 @@ from qomnews.crawl.addon import config_of
 from qomnews.crawl.address import AddressBook
 from qomnews.crawl.budget import RequestBudget
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.heads import BoundedFactory
 from qomnews.crawl.proxies import OutletProxy, SocksDownloadHandler
 from qomnews.crawl.public_address import PublicReactor
 
@@ -38,6 +39,7 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         self._socks: SocksDownloadHandler | None = None
         # Twisted would ask a second time by itself, and nobody would count it; Scrapy's retries do as much.
         self._pool.retryAutomatically = False
+        self._pool._factory = BoundedFactory  # noqa: SLF001 - Scrapy sets it so, and there is no other way
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request, under its public address.

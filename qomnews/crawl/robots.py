@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A site that could not say what it allows is asked for it again soon.
 AGAIN_AFTER_FAILURE_S = 60.0
+# What is read of a file at least (section 2.5), and here at most: rules cost time for each address.
+LARGEST = 512 * 1024
 
 
 class OutletRobots(RobotsTxtMiddleware):
@@ -62,7 +64,7 @@ class OutletRobots(RobotsTxtMiddleware):
         if response.status >= 400:
             # Section 2.3.1.3: there is none, whatever the error page says.
             response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
+        await super()._parse_robots(response.replace(body=response.body[:LARGEST]), netloc, request)
         self._unreadable.pop(netloc, None)
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):

@@ -180,6 +180,20 @@ def endless(handler: SiteHandler) -> None:
         handler.wfile.write(piece)
 
 
+def endless_head(handler: SiteHandler) -> None:
+    """Headers without an end, as fast as they are taken."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    lines = b"".join(b"X-Header-%d: %s\r\n" % (number, b"x" * 1000) for number in range(64))
+    while True:
+        handler.wfile.write(lines)
+
+
+def endless_interim(handler: SiteHandler) -> None:
+    """One interim answer after another."""
+    while True:
+        handler.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n" * 1000)
+
+
 def long_body(megabytes: int, content_type: str = "application/rss+xml") -> Misbehaviour:
     """A body of that length, which its header announces."""
 

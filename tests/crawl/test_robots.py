@@ -75,6 +75,15 @@ def test_where_it_can_not_be_read_again_what_it_said_holds(
     assert stored() == STORIES
 
 
+def test_of_a_huge_one_the_first_half_megabyte_counts(
+    crawl: Crawl, site: FaultySite, stored: Callable[[], int]
+) -> None:
+    lines = b"User-agent: *\nCrawl-delay: 0\n" + b"# nothing to see\n" * 200_000 + b"Disallow: /\n"
+    site.misbehave("/robots.txt", reply(200, lines, "text/plain"))
+    assert crawl().exit_status == 0
+    assert stored() == STORIES
+
+
 def test_it_is_not_kept_to_where_the_operator_says_so(crawl: Crawl, site: FaultySite) -> None:
     site.misbehave("/robots.txt", EVERYTHING)
     assert crawl(obey_robots=False).exit_status == 0
