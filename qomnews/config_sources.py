@@ -89,7 +89,7 @@ class Sources:
         """
         lower = tuple(key.lower() for key in keys)
         given = [
-            *((one, keys, Place("flag", f"--{one[-1]}")) for one in self.flags),
+            *((one, keys, Place("flag", f"--{'-'.join(one).replace('_', '-')}")) for one in self.flags),
             *((one, lower, Place("environment", name)) for one, name in self.environment.items()),
             *((one, keys, Place("file", str(self.file))) for one in self.in_file),
         ]

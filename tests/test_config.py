@@ -136,6 +136,11 @@ def test_what_no_single_place_is_to_blame_for_names_all(tmp_path: Path, monkeypa
     assert f"QOMNEWS_MONITORS__TELEGRAM__CHATS or {tmp_path}/qomnews.toml: monitors: the action" in str(caught.value)
 
 
+def test_a_flag_is_named_as_it_was_given() -> None:
+    with pytest.raises(ConfigError, match=r"configuration: --log-level: log\.level: .*it is 'LOUD'"):
+        load_config(log={"level": "LOUD"})
+
+
 def test_a_list_may_be_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QOMNEWS_CRAWL__RECHECK_HOURS", "1, 6,24")
     monkeypatch.setenv("QOMNEWS_MONITORS__EMAIL__TO", '["a@newsroom.example", "b@newsroom.example"]')

@@ -29,7 +29,7 @@ LONGEST_S = 15.0
 MOST_BYTES = 1_000_000
 TOLERANCE = timedelta(minutes=2)
 # Where the spiders begin, and a story of each kind of address; of an outlet that is not here, the front page.
-_ASKED = {
+ASKED = {
     "mehr": ("/", "/rss", "/archive?pi=1", "/news/1"),
     "shahr20": ("/wp-json/wp/v2/posts", "/feed/", "/wp-sitemap.xml"),
     "titronline": ("/", "/rss", "/feed/"),
@@ -171,7 +171,7 @@ def _by_rules(row: Outlet, config: Config, said: str, body: bytes) -> Finding:
     from qomnews.crawl.addon import user_agent
 
     rules, agent = Protego.parse(body.decode("utf-8", "replace")), user_agent(config)
-    forbidden = [path for path in _ASKED.get(row.id, ("/",)) if not rules.can_fetch(f"{row.public_base}{path}", agent)]
+    forbidden = [path for path in ASKED.get(row.id, ("/",)) if not rules.can_fetch(f"{row.public_base}{path}", agent)]
     if forbidden:
         return warning(row.id, f"{said} and forbids {', '.join(forbidden)}", "ask the outlet to let you in")
     delay = rules.crawl_delay(agent)

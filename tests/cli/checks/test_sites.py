@@ -14,9 +14,10 @@ from threading import Event, Thread
 import pytest
 
 from qomnews.cli.checks.finding import Finding, ok
-from qomnews.cli.checks.sites import Visit, clock, sites
+from qomnews.cli.checks.sites import ASKED, Visit, clock, sites
 from qomnews.config import Config, load_config
 
+SPIDERS = Path(__file__).parent.parent.parent.parent / "spiders"
 OUTLETS = ("mehr", "shahr20", "titronline")
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -59,6 +60,15 @@ def config(tmp_path: Path, base: str, **crawl: object) -> Config:
 def asked(tmp_path: Path, answer: Answer, *, longest: float = 10, **crawl: object) -> dict[str, Finding]:
     with served(answer) as base:
         return {found.what: found for found in sites(config(tmp_path, base, **crawl), longest=longest)}
+
+
+def test_what_is_looked_for_in_robots_txt_is_what_spiders_ask_for() -> None:
+    for outlet, paths in ASKED.items():
+        spider = (SPIDERS / f"{outlet}.py").read_text("utf-8")
+        for path in paths:
+            # Front pages and stories are every site's.
+            if path != "/" and not path.startswith("/news/"):
+                assert path.partition("?")[0].rstrip("/") in spider, path
 
 
 @pytest.mark.parametrize(
