@@ -22,6 +22,19 @@ from qomnews.story import DEFAULT_OPTIONS
 from tests.reprocess.newsroom_store import COMPOSED, digest, pages, store_at
 
 KILLS = 5
+# In every process of the command, workers included: deriving a record takes long enough to be interrupted.
+SLOW = """
+import time
+from qomnews import story
+
+derive = story.fingerprinted
+
+def fingerprinted(item):
+    time.sleep(0.03)
+    return derive(item)
+
+story.fingerprinted = fingerprinted
+"""
 
 
 def renewed(home: Path) -> int:
@@ -44,8 +57,17 @@ def wait_until_gone(group: int) -> None:
     pytest.fail("a worker outlived the command that started it")
 
 
+@pytest.fixture
+def slow(tmp_path: Path) -> dict[str, str]:
+    """An environment in which records are derived slowly."""
+    folder = tmp_path / "slow"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(SLOW, "utf-8")
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
 @pytest.mark.long
-def test_killed_again_and_again_it_comes_to_the_same_end(older: tuple[Path, str]) -> None:
+def test_killed_again_and_again_it_comes_to_the_same_end(older: tuple[Path, str], slow: dict[str, str]) -> None:
     home, whole = older
     total = len(pages(COMPOSED))
     command = [sys.executable, "-m", "qomnews", "reprocess", "--jobs", "2", "--home", str(home)]
@@ -53,7 +75,7 @@ def test_killed_again_and_again_it_comes_to_the_same_end(older: tuple[Path, str]
     stages = []
     for kill in range(KILLS):
         wanted = total * kill // (KILLS + 1)
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        with subprocess.Popen(command, env=slow, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             while renewed(home) <= wanted and process.poll() is None:
                 time.sleep(0.1)
             time.sleep(moments.uniform(0, 0.2))
@@ -70,10 +92,12 @@ def test_killed_again_and_again_it_comes_to_the_same_end(older: tuple[Path, str]
 
 @pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_told_to_stop_it_stops_and_keeps_what_is_done(older: tuple[Path, str], number: int) -> None:
+def test_told_to_stop_it_stops_and_keeps_what_is_done(
+    older: tuple[Path, str], slow: dict[str, str], number: int
+) -> None:
     home, whole = older
     command = [sys.executable, "-m", "qomnews", "reprocess", "--jobs", "2", "--home", str(home)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(command, env=slow, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         while renewed(home) == 0:
             time.sleep(0.1)
         began = time.monotonic()
