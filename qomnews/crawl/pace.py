@@ -103,6 +103,7 @@ class Pace:
 
     def request_reached_downloader(self) -> None:
         """A slot may be new: it begins with the delay of the settings."""
+        self._was_running |= self._crawler.engine.running
         if (slot := self._slot()) and slot.delay < self.floor:
             slot.delay = self.floor
 
@@ -137,10 +138,8 @@ class Pace:
 
     def _let_go_at_shutdown(self) -> None:
         """Scrapy waits for what stands in a slot's queue, however long its delays are."""
-        running = self._crawler.engine.running
-        if self._was_running and not running:
+        if self._was_running and not self._crawler.engine.running:
             let_go_of_requests(self._crawler)
-        self._was_running |= running
 
     def _slot(self) -> Slot | None:
         slot: Slot | None = self._crawler.engine.downloader.slots.get(self._outlet_id)

@@ -55,12 +55,22 @@ class Crawls:
         self._thread = Thread(target=lambda: self._reactor.run(installSignalHandlers=False), daemon=True)
         self._thread.start()
         self.stats: dict[str, Any] = {}
+        self._crawler: Any = None
+        self._interruption: asyncio.Task[None] | None = None
 
     def run(self, outlet: str, config: Config, settings: Mapping[str, Any] | None = None, **arguments: Any) -> Outcome:
         """What a run of one outlet came to; `stats` are then its statistics."""
         done: Future[Outcome] = Future()
         self._reactor.callFromThread(self._begin, outlet, config, settings or {}, arguments, done)
         return done.result(timeout=LONGEST_S)
+
+    def interrupt(self) -> None:
+        """The run at work is told to stop, as by SIGTERM."""
+
+        def stop() -> None:
+            self._interruption = asyncio.get_running_loop().create_task(self._crawler.stop_async())
+
+        self._reactor.callFromThread(stop)
 
     @contextmanager
     def all_names_lead_to(self, address: str) -> Iterator[None]:
@@ -84,7 +94,7 @@ class Crawls:
         settings.set(CONFIG_SETTING, config, priority="cmdline")
         settings.setdict(dict(given), priority="cmdline")
         runner = AsyncCrawlerRunner(settings)
-        crawler = runner.create_crawler(outlet)
+        crawler = self._crawler = runner.create_crawler(outlet)
 
         def finish(task: asyncio.Future[None]) -> None:
             try:

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
+from threading import Timer
+from time import monotonic
 
 import pytest
 
+from fixtures.newsroom.handler import SiteHandler
 from qomnews.crawl.outcome import Outcome
 from qomnews.crawl.retry_after import seconds_to_wait
+from qomnews.store import Store
 from tests.crawl.conftest import STORIES
 from tests.crawl.faulty_site import FaultySite, reply
+from tests.crawl.live_crawls import Crawls
 
 Crawl = Callable[..., Outcome]
 NOW = datetime(2025, 12, 16, 12, tzinfo=UTC)
@@ -109,6 +114,26 @@ def test_a_site_that_wants_more_patience_than_a_run_has_is_left_alone_by_the_nex
     assert (done.exit_status, site.asked) == (3, [])
     assert "shahr20 rests until" in done.reasons[0]
     assert stored() == 0
+
+
+def test_a_run_that_waits_for_its_site_stops_at_once_when_told_to(
+    crawl: Crawl, crawls: Crawls, site: FaultySite, opened: Callable[[], Store], stored: Callable[[], int]
+) -> None:
+    def busy(handler: SiteHandler) -> None:
+        reply(429, b"", Retry_After="200")(handler)
+        Timer(0.3, crawls.interrupt).start()
+
+    site.misbehave(r"/\d+/", busy, times=1)
+    begun = monotonic()
+    done = crawl(concurrency=1)
+    # Ten seconds are what an operator's service manager gives.
+    assert monotonic() - begun < 10
+    assert (done.exit_status, done.finish_reason, done.failed) == (1, "shutdown", {})
+    with opened() as store:
+        assert list(store.rejections()) == []
+        assert store.mark("shahr20", "all") is None
+    assert crawl().exit_status == 0
+    assert stored() == STORIES
 
 
 @pytest.mark.parametrize(
