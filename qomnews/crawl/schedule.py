@@ -58,8 +58,8 @@ class Schedule:
         self._jitter = jitter
         self._late_s = max(_ON_TIME_S, int(catch_up.total_seconds()))
         self._executor = executor
-        # What it says of its own comes from here, in words for operators.
-        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        # Of turns that are missed or left out `_tell` says more; what should never be is APScheduler's to say.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
     def start(self, jobs: Sequence[Job], last: Mapping[str, datetime], now: datetime) -> None:
         """Begin; `last` says when some of the jobs last began: a turn missed since then is taken at once."""

@@ -133,7 +133,7 @@ def test_nothing_is_taken_at_the_start_where_nothing_was_missed(
     assert began == []
 
 
-def test_a_job_that_raises_is_run_again_at_its_next_turn(clock: Clock) -> None:
+def test_a_job_that_raises_is_run_again_at_its_next_turn(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     tried: list[datetime] = []
 
     def fail(_job: Job) -> None:
@@ -144,6 +144,7 @@ def test_a_job_that_raises_is_run_again_at_its_next_turn(clock: Clock) -> None:
     plan.start([CRAWL], {}, clock.now)
     minutes(plan, clock, 30)
     assert len(tried) == 3
+    assert caplog.text.count("raised an exception") == 3
 
 
 def test_a_run_that_is_still_at_work_is_not_joined_by_another(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
