@@ -1,22 +1,15 @@
 """The generic finder: an article on a page whose classes say nothing, by what stands where and reads how."""
 
-# ruff: noqa: SIM905 - lists of words are read as words
-
 from __future__ import annotations
 
-import re
+import functools
 from typing import TYPE_CHECKING
 
-import attrs
-from lxml.etree import _Element
-
-from qomnews.identity import is_article_url
 from qomnews.pages.endings import before_end
 from qomnews.pages.essays import captions_of
-from qomnews.pages.hrefs import absolute
-from qomnews.pages.leads import STOP, split_lead
-from qomnews.pages.lines import Piece
-from qomnews.pages.reading import inline_text, length_of
+from qomnews.pages.leads import split_lead
+from qomnews.pages.reading import inline_text
+from qomnews.pages.running_text import body_around, common_element, container_of, is_running_text, without_list_items
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     byline_near,
@@ -28,78 +21,137 @@ from qomnews.pages.surroundings import (
     news_id_in,
     tags_near,
 )
-from qomnews.pages.wording import fold, is_furniture
+from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.etree import _Element
+
     from qomnews.outlets import Outlet
     from qomnews.pages.labelled import Label
+    from qomnews.pages.lines import Piece
     from qomnews.pages.metadata import Metadata
     from qomnews.pages.selection import Selection
 
-# Words that running Persian has in every sentence and menus and titles seldom have.
-_FUNCTION_WORDS = frozenset("و در به از که را این است با برای شد کرد آن تا بر هم شده گفت خود نیز می بود وی ما".split())
-_SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
-_MIN_CONTENT = 45
 
-
-@attrs.frozen(kw_only=True)
 class Story:
-    """What the finder saw of an article; empty fields where it saw nothing."""
+    """An article on a page, found without class names: title, then the densest text behind it, then what is near.
 
-    title: str | None = None
-    kicker: str | None = None
-    lead: str | None = None
-    body: tuple[Piece, ...] = ()
-    container: _Element | None = None
-    dates: tuple[str, ...] = ()
-    category: list[str] | None = None
-    tags: list[str] | None = None
-    news_id: str | None = None
-    byline: str | None = None
-
-
-def find_story(
-    named: Selection,
-    found: Sequence[Piece],
-    said: Sequence[Label],
-    metadata: Metadata,
-    about: Outlet,
-) -> Story:
-    """The article on a page, found without class names: title, then the densest text behind it, then what is near.
-
-    Args:
-        named: the page, by selectors.
-        found: all its pieces.
-        said: all its labels.
-        metadata: what it says of itself.
-        about: the outlet whose page it is.
+    Each of it is looked for when it is first asked for, and empty where the page has none.
     """
-    root = named.root
-    head = _title_piece(found, _hints(root, metadata), about)
-    below = before_end(found[head.order + 1 if head is not None else 0 :])
-    content = _without_list_items([piece for piece in below if _is_content(piece)], about)
-    container = _container(root, content)
-    content = [piece for piece in content if container in line_up(piece.element)] if container is not None else []
-    outline = Story(
-        title=head.text if head is not None else None,
-        kicker=kicker_before(found, head),
-        dates=tuple(dates_near(found, head, content, root)),
-        category=breadcrumb_before(named, head) or category_near(found, head, content),
-        tags=tags_near(named, said),
-        news_id=news_id_in(found, content),
-        byline=byline_near(found, head, content),
-    )
-    if container is None:
-        captions = captions_of(below)
-        lead, _ = split_lead(below, captions)
-        return attrs.evolve(outline, lead=lead, body=tuple(captions), container=common_element(captions))
-    body = _body(below, content, container)
-    # Below the title it may stand again, for the printed page.
-    below = [piece for piece in below if head is None or fold(piece.text) != fold(head.text)]
-    lead, body = split_lead(below, body, [*metadata.ld_texts("description"), *metadata.meta("og:description")])
-    return attrs.evolve(outline, lead=lead, body=tuple(body), container=container)
+
+    def __init__(
+        self,
+        named: Selection,
+        found: Sequence[Piece],
+        said: Sequence[Label],
+        metadata: Metadata,
+        about: Outlet,
+    ) -> None:
+        """Looks for nothing yet.
+
+        Args:
+            named: the page, by selectors.
+            found: all its pieces.
+            said: all its labels.
+            metadata: what it says of itself.
+            about: the outlet whose page it is.
+        """
+        self._named = named
+        self._found = found
+        self._said = said
+        self._metadata = metadata
+        self._about = about
+
+    @functools.cached_property
+    def _head(self) -> Piece | None:
+        return _title_piece(self._found, _hints(self._named.root, self._metadata), self._about)
+
+    @functools.cached_property
+    def _below(self) -> list[Piece]:
+        """What stands between the title and what follows the story."""
+        return before_end(self._found[self._head.order + 1 if self._head is not None else 0 :])
+
+    @functools.cached_property
+    def _running(self) -> tuple[list[Piece], _Element | None]:
+        """The running text, and the element that holds it."""
+        content = without_list_items([piece for piece in self._below if is_running_text(piece)], self._about)
+        container = container_of(self._named.root, content)
+        if container is None:
+            return [], None
+        return [piece for piece in content if container in line_up(piece.element)], container
+
+    @functools.cached_property
+    def _datelines(self) -> list[Piece]:
+        start = self._head.order if self._head is not None else -1
+        return [piece for piece in self._found[start + 1 :] if is_dateline(piece, self._running[0])]
+
+    @functools.cached_property
+    def title(self) -> str | None:
+        """The title."""
+        return self._head.text if self._head is not None else None
+
+    @functools.cached_property
+    def kicker(self) -> str | None:
+        """The line above the title."""
+        return kicker_before(self._found, self._head)
+
+    @functools.cached_property
+    def dates(self) -> tuple[str, ...]:
+        """What may be the date of publication, likeliest first."""
+        return tuple(dates_near(self._found, self._head, self._running[0], self._datelines))
+
+    @functools.cached_property
+    def category(self) -> list[str] | None:
+        """The path of categories."""
+        below = self._datelines if self._head is not None else []
+        return breadcrumb_before(self._named, self._head) or category_near(below, self._running[0])
+
+    @functools.cached_property
+    def tags(self) -> list[str] | None:
+        """The tags."""
+        return tags_near(self._named, self._said)
+
+    @functools.cached_property
+    def news_id(self) -> str | None:
+        """The story's number."""
+        return news_id_in(self._found, self._running[0])
+
+    @functools.cached_property
+    def byline(self) -> str | None:
+        """Who wrote or photographed it."""
+        return byline_near(self._datelines) if self._head is not None else None
+
+    @functools.cached_property
+    def container(self) -> _Element | None:
+        """The element that holds the text, or the pictures of a photo essay."""
+        container = self._running[1]
+        return common_element(captions_of(self._below)) if container is None else container
+
+    @functools.cached_property
+    def _lead_and_body(self) -> tuple[str | None, list[Piece]]:
+        below = self._below
+        content, container = self._running
+        if container is None:
+            captions = captions_of(below)
+            return split_lead(below, captions)[0], captions
+        body = body_around(below, content, container, {*self._datelines})
+        # Below the title it may stand again, for the printed page.
+        title = fold(self.title) if self.title is not None else None
+        below = [piece for piece in below if title is None or fold(piece.text) != title]
+        summaries = [*self._metadata.ld_texts("description"), *self._metadata.meta("og:description")]
+        return split_lead(below, body, summaries)
+
+    @property
+    def lead(self) -> str | None:
+        """The summary below the title."""
+        return self._lead_and_body[0]
+
+    @property
+    def body(self) -> list[Piece]:
+        """The pieces of the text."""
+        return self._lead_and_body[1]
 
 
 def _hints(root: _Element, metadata: Metadata) -> list[str]:
@@ -109,123 +161,13 @@ def _hints(root: _Element, metadata: Metadata) -> list[str]:
 
 def _title_piece(found: Sequence[Piece], hints: Sequence[str], about: Outlet) -> Piece | None:
     names = {fold(name) for name in (about.name, *about.names)}
-    short = [piece for piece in found if piece.letters <= 400]
-    titles = [piece for piece in short if 6 <= len(fold(piece.text)) <= 300 and fold(piece.text) not in names]
-    headings = [piece for piece in titles if piece.kind == "heading"]
+    short = [(fold(piece.text), piece) for piece in found if piece.letters <= 400]
+    titles = [(said, piece) for said, piece in short if 6 <= len(said) <= 300 and said not in names]
+    headings = [(said, piece) for said, piece in titles if piece.kind == "heading"]
     for pool in (headings, titles):
         for hint in hints:
-            for piece in pool:
-                if fold(piece.text) == hint or (len(fold(piece.text)) > 12 and hint.startswith(fold(piece.text))):
+            for said, piece in pool:
+                if said == hint or (len(said) > 12 and hint.startswith(said)):
                     return piece
-    unlinked = [piece for piece in headings if 2 * piece.linked < piece.letters]
+    unlinked = [piece for _, piece in headings if 2 * piece.linked < piece.letters]
     return next((piece for piece in unlinked if piece.element.tag == "h1"), unlinked[0] if unlinked else None)
-
-
-def _is_content(piece: Piece) -> bool:
-    """Whether a piece reads as running text, and isn't the teaser of another story."""
-    if piece.kind in ("caption", "table_row", "heading") or piece.letters < _MIN_CONTENT or is_furniture(piece.text):
-        return False
-    if piece.linked > 0.4 * piece.letters:
-        return False
-    words = piece.text[:4000].split()
-    function_words = sum(word in _FUNCTION_WORDS for word in words)
-    return (function_words >= 2 or bool(_SENTENCE_END.search(piece.text))) and not _is_teaser(piece)
-
-
-def _is_teaser(piece: Piece) -> bool:
-    """Whether a linked heading stands beside the text, as in a listing."""
-    parent = piece.element.getparent()
-    for box in (piece.element, parent):
-        if box is None or box.tag in ("body", "main", "html"):
-            break
-        linked = any(link.get("href") for head in box.iter("h2", "h3", "h4") for link in head.iterchildren("a"))
-        if linked and length_of(box) < 900:
-            return True
-    return False
-
-
-def _without_list_items(content: list[Piece], about: Outlet) -> list[Piece]:
-    """The running text without that of a list of stories: three or more texts, each in a box with a link to another."""
-    listed = [piece for piece in content if _has_own_link(piece, about)]
-    boxes = {piece.element.getparent() for piece in listed}
-    left_out = set(listed) if len(boxes) >= 3 else set()
-    return [piece for piece in content if piece not in left_out]
-
-
-def _has_own_link(piece: Piece, about: Outlet) -> bool:
-    box = piece.element.getparent()
-    if box is None or box.tag in ("body", "main", "html") or length_of(box) > 600:
-        return False
-    links = [link for link in box.iter("a") if link not in set(piece.element.iter("a"))]
-    return any(is_article_url(about.id, absolute(about.public_base, link.get("href") or "")) for link in links)
-
-
-def common_element(found: Sequence[Piece]) -> _Element | None:
-    """The smallest element around all of these pieces."""
-    common = line_up(found[0].element) if found else []
-    for piece in found[1:]:
-        around = set(line_up(piece.element))
-        common = [element for element in common if element in around]
-    return common[0] if common else None
-
-
-def _container(root: _Element, content: Sequence[Piece]) -> _Element | None:
-    """The smallest element that holds most of the running text."""
-    total = sum(piece.letters for piece in content)
-    if total < 60:
-        return None
-    weights: dict[_Element, int] = {}
-    for piece in content:
-        for element in line_up(piece.element):
-            weights[element] = weights.get(element, 0) + piece.letters
-    best = root
-    for element, weight in weights.items():
-        if weight >= 0.7 * total and root in line_up(element) and best in element.iterancestors():
-            best = element
-    # An advertisement may part a story into boxes that look the same.
-    boxes = weights.keys() - {piece.element for piece in content}
-    twins = (box for way in (True, False) for box in best.itersiblings(best.tag, preceding=way))
-    parent = best.getparent()
-    if best in boxes and any(box in boxes and box.get("class") == best.get("class") for box in twins):
-        return parent
-    leaf = best is not root and len(content) == 1 and content[0].element is best
-    return best.getparent() if leaf else best
-
-
-def _body(found: Sequence[Piece], content: Sequence[Piece], container: _Element) -> list[Piece]:
-    """The pieces of the body: running text, its unlinked siblings before and after, and all that stands between."""
-    parents = {piece.element.getparent() for piece in content} | {piece.element for piece in content}
-    tags = {piece.element.tag for piece in content}
-
-    def beside(piece: Piece) -> bool:
-        if piece.kind in ("list_item", "table_row"):
-            lists = piece.element.iterancestors("ul", "ol", "dl", "table")
-            if any(box.getparent() in parents for box in lists):
-                return True
-        return piece.element.getparent() in parents and (piece.element.tag in tags or piece.kind != "paragraph")
-
-    def belongs(piece: Piece) -> bool:
-        return beside(piece) and (not piece.linked or linked_prose(piece)) and not is_furniture(piece.text)
-
-    def linked_prose(piece: Piece) -> bool:
-        # A sentence may be a link for the most part; a title that is one has no full stop.
-        parted = any(line.linked > 0 and not line.all_linked for line in piece.lines)
-        return piece.kind == "paragraph" and parted and _reads_on(piece) and beside(piece)
-
-    inside = [
-        piece
-        for piece in found
-        if container in line_up(piece.element)
-        and (piece.kind == "list_item" or piece.linked <= 0.6 * piece.letters or linked_prose(piece))
-    ]
-    running = set(content)
-    inside = [piece for piece in inside if piece in running or not is_dateline(piece, content)]
-    places = [place for place, piece in enumerate(inside) if piece in running or belongs(piece)]
-    return inside[places[0] : places[-1] + 1] if places else []
-
-
-def _reads_on(piece: Piece) -> bool:
-    """Whether a piece is a full sentence: long, with a full stop and the words that titles do without."""
-    words = piece.text[:4000].split()
-    enough = sum(word in _FUNCTION_WORDS for word in words) >= 2
-    return piece.letters >= _MIN_CONTENT and enough and bool(STOP.search(piece.text))

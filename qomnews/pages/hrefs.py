@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 # An address that is absolute and leaves nothing to resolve, and one that stands below the host's root.
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;\\]*)?(?:\?[^\s#]+)?(?:#\S+)?", re.ASCII)
@@ -21,5 +21,17 @@ def absolute(base: str, href: str) -> str:
         return href
     try:
         return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def path_of(href: str) -> str:
+    """The path in an address; empty where it has none, or can't be one.
+
+    >>> path_of("/news/1?x=2"), path_of("http://[x")
+    ('/news/1', '')
+    """
+    try:
+        return urlsplit(href).path
     except ValueError:
         return ""

@@ -75,7 +75,7 @@ class _PageField[P, T]:
     def __get__(self, page: P | None, owner: type[P]) -> T | Self:
         if page is None:
             return self
-        value: T = self._field.__get__(page, owner) if _needs_layers(type(page)) else self._method(page)
+        value: T = self._field.__get__(page, owner) if _needs_layers(cast("type", owner)) else self._method(page)
         # No data descriptor: from now on the page's own attribute is read, without any call.
         vars(page)[self._name] = value
         return value
@@ -125,8 +125,8 @@ class LadderPage(web_poet.WebPage[RawArticle]):
 
     @functools.cached_property
     def story(self) -> generic.Story:
-        """What the generic finder sees; computed only when a field's other rungs fail."""
-        return generic.find_story(self.select, self.page_pieces, self.labels, self.metadata, self.about)
+        """What the generic finder sees; asked only when a field's other rungs fail."""
+        return generic.Story(self.select, self.page_pieces, self.labels, self.metadata, self.about)
 
     @functools.cached_property
     def labels(self) -> list[Label]:

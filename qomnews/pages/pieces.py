@@ -174,7 +174,7 @@ def _is_data(table: _Element) -> bool:
 
 def _lines(said: list[_Run]) -> tuple[Line, ...]:
     """The lines of what was said; none where nothing can be read in them."""
-    if not any(_LINE in text for text, _, _ in said):
+    if len(said) == 1 or not any(_LINE in text for text, _, _ in said):
         line = _line(said)
         return (line,) if line.text else ()
     lines: list[Line] = []

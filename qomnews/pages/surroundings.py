@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
+from qomnews.pages.hrefs import path_of
 from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
 from qomnews.pages.markup import select
 from qomnews.pages.reading import inline_text, length_of
@@ -67,12 +67,16 @@ def _outermost(element: _Element) -> _Element:
     return box
 
 
-def dates_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], root: _Element) -> list[str]:
-    """Dates said near the title, nearest first: below it, above it in the same part, labelled ones behind the text."""
+def dates_near(
+    found: Sequence[Piece], head: Piece | None, content: Sequence[Piece], below: Sequence[Piece]
+) -> list[str]:
+    """Dates said near the title, nearest first: below it, above it in the same part, labelled ones behind the text.
+
+    `below` are the lines with a date behind the title.
+    """
     end = content[0].order if content else len(found)
     start = head.order if head is not None else -1
-    below = [piece for piece in found[start + 1 :] if is_dateline(piece, content)]
-    parts = set(line_up(head.element)[:4]) - {root} if head is not None else set()
+    parts = set(line_up(head.element)[:4]) if head is not None else set()
     parts = {part for part in parts if part.tag not in ("body", "html")}
     above = list(reversed(found[max(0, start - 6) : max(0, start)]))
     above = [piece for piece in above if not parts.isdisjoint(line_up(piece.element)) and not _in_header(piece)]
@@ -109,11 +113,10 @@ def _in_header(piece: Piece) -> bool:
     return any(element.tag == "header" and not select(element, "h1, h2") for element in line_up(piece.element))
 
 
-def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece]) -> list[str] | None:
+def category_near(datelines: Iterable[Piece], content: Sequence[Piece]) -> list[str] | None:
     """The links to categories in a line with a date, between the title and the text."""
     end = content[0].order if content else 0
-    between = found[head.order + 1 : end] if head is not None else ()
-    lines = (piece for piece in between if piece.linked and is_dateline(piece, content))
+    lines = (piece for piece in datelines if piece.linked and piece.order < end)
     for piece in itertools.islice(lines, _MOST_DATELINES):
         # A line without an element of its own has all that stands beside it in its element.
         if length_of(piece.element) > 2 * _LONGEST_DATELINE:
@@ -124,12 +127,10 @@ def category_near(found: Sequence[Piece], head: Piece | None, content: Sequence[
     return None
 
 
-def byline_near(found: Sequence[Piece], head: Piece | None, content: Sequence[Piece]) -> str | None:
-    """Who is named as photographer or author in a line with a date, between the title and the text."""
-    for piece in found[head.order + 1 :] if head is not None else ():
-        if is_dateline(piece, content) and (match := _BY.search(piece.text)):
-            return match["name"]
-    return None
+def byline_near(datelines: Iterable[Piece]) -> str | None:
+    """Who is named as photographer or author in a line with a date below the title."""
+    said = (_BY.search(piece.text) for piece in datelines)
+    return next((match["name"] for match in said if match is not None), None)
 
 
 def breadcrumb_before(named: Selection, head: Piece | None) -> list[str] | None:
@@ -154,7 +155,7 @@ def breadcrumb_before(named: Selection, head: Piece | None) -> list[str] | None:
 
 def _is_menu(links: Sequence[_Element], shown: str) -> bool:
     """Whether a row of links is the site's menu: behind "home" two or more of its services, none a part of another."""
-    paths = [urlsplit(link.get("href") or "").path.strip("/") for link in links]
+    paths = [path_of(link.get("href") or "").strip("/") for link in links]
     services = {path for path in paths if path}
     if "" not in paths or len(services) < 2 or _STEP.search(shown):
         return False

@@ -13,13 +13,13 @@ import attrs
 from qomnews.identity import canonical_url
 from qomnews.pages.anywhere import GenericPage
 from qomnews.pages.datelines import dates_in
-from qomnews.pages.generic import common_element
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.ladder import Layout, page_field
 from qomnews.pages.leads import split_lead
 from qomnews.pages.lines import Piece
 from qomnews.pages.markup import select
 from qomnews.pages.reading import inline_text
+from qomnews.pages.running_text import common_element
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class TitrOnlinePage(GenericPage):
 
         Source line, date and lead may be parted by a single `<br>`.
         """
-        parts = [part for piece in self.page_pieces for part in _parts(piece)]
+        parts = [part for piece in self.page_pieces for part in (_parts(piece) if len(piece.lines) > 1 else (piece,))]
         return [part if part.order == order else attrs.evolve(part, order=order) for order, part in enumerate(parts)]
 
     @functools.cached_property
@@ -204,9 +204,6 @@ class TitrOnlinePage(GenericPage):
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
-    if len(piece.lines) == 1:
-        yield piece
-        return
     for said, passage in itertools.groupby(piece.lines, lambda line: bool(line.text)):
         if said:
             lines = tuple(passage)

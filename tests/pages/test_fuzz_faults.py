@@ -136,3 +136,10 @@ def test_windows_1256_is_told_from_another_charset_by_its_common_words(declared:
 def test_arabic_letters_in_their_own_charset_are_read_as_declared() -> None:
     page = "<p>مجلس در عراق از فردا با آن آغاز شد</p>"
     assert decode(page.encode("iso-8859-6"), "text/html; charset=iso-8859-6") == page
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_a_row_of_links_above_a_title_may_hold_what_is_no_address(address: str) -> None:
+    row = f'<div><a href="/">خانه</a> <a href="{address}">استان‌ها</a></div>'
+    page = f"<body>{row}<h1>{TITLE}</h1><p>{TEXT}</p><p>{TEXT} </p></body>"
+    assert extract(page.encode(), outlet="mehr", url=URL).category == ("استان‌ها",)
