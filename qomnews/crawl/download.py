@@ -12,6 +12,7 @@ from qomnews.crawl.addon import config_of
 from qomnews.crawl.address import AddressBook
 from qomnews.crawl.budget import RequestBudget
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.halt import GIVE_UP, NotAskedError
 from qomnews.crawl.heads import BoundedFactory
 from qomnews.crawl.proxies import OutletProxy, SocksDownloadHandler
 from qomnews.crawl.public_address import PublicReactor
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from twisted.internet.defer import Deferred
     from twisted.web.client import Agent
 
 
@@ -37,6 +39,9 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         bases = {name: section.base_url for name, section in self._sections.items() if section.base_url}
         self._book = AddressBook(bases, only=getattr(crawler.spidercls, "outlet_id", None))
         self._socks: SocksDownloadHandler | None = None
+        self._under_way: set[Deferred[Response]] = set()
+        self._given_up = False
+        crawler.signals.connect(self.give_up, signal=GIVE_UP)
         # Twisted would ask a second time by itself, and nobody would count it; Scrapy's retries do as much.
         self._pool.retryAutomatically = False
         self._pool._factory = BoundedFactory  # noqa: SLF001 - Scrapy sets it so, and there is no other way
@@ -59,18 +64,33 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
             wire_request.meta.pop("proxy", None)
         if budget := self._crawler.get_extension(RequestBudget):
             budget.take()
-        if proxy and proxy.is_socks:
-            if self._socks is None:
-                self._socks = SocksDownloadHandler(self._crawler, proxy)
-            response = await self._socks.download_request(wire_request)
-        else:
-            response = await self._ask(wire_request)
+        try:
+            response = await self._answer(wire_request, proxy)
+        except Exception as error:
+            if self._given_up:
+                raise NotAskedError("the run ended before its answer came") from error
+            raise
         request.meta["download_latency"] = wire_request.meta.get("download_latency")
         request.meta["fetched_at"] = utc_now()
         location = response.headers.get("Location")
         if location:
             response.headers["Location"] = self._book.public(location.decode("latin-1"))
         return response.replace(url=request.url)
+
+    async def _answer(self, request: Request, proxy: OutletProxy | None) -> Response:
+        if proxy is None or not proxy.is_socks:
+            return await self._ask(request)
+        if self._socks is None:
+            self._socks = SocksDownloadHandler(self._crawler, proxy)
+        return await self._socks.download_request(request)
+
+    def give_up(self) -> None:
+        """Wait for no answer any longer: the run is told to stop."""
+        self._given_up = True
+        for waiting in tuple(self._under_way):
+            waiting.cancel()
+        if self._socks is not None:
+            self._socks.give_up()
 
     async def _ask(self, request: Request) -> Response:
         # As Scrapy's own handler does, which leaves no choice of agent.
@@ -85,8 +105,13 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        waiting = agent.download_request(request)
+        self._under_way.add(waiting)
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(waiting)
+        finally:
+            self._under_way.discard(waiting)
 
     async def close(self) -> None:
         """Let go of every connection."""

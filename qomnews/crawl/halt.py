@@ -13,6 +13,8 @@ from qomnews.crawl.run_record import RunRecord
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+# A signal of our own: answers that are still on their way are waited for no longer.
+GIVE_UP = object()
 # A task that nobody holds may vanish before it is done.
 _closing: set[asyncio.Task[None]] = set()
 

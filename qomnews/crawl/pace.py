@@ -15,7 +15,7 @@ from scrapy.utils.asyncio import create_looping_call
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.breaker import CircuitBreaker
 from qomnews.crawl.clock import utc_now
-from qomnews.crawl.halt import let_go_of_requests, require_going
+from qomnews.crawl.halt import GIVE_UP, let_go_of_requests, require_going
 from qomnews.crawl.retry_after import seconds_to_wait
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ BUSY = frozenset({429, 503})
 DELAYS_WHERE_NOTHING_IS_SAID = 10
 # How soon a run that is to stop is let go, whatever its site's delay.
 LOOK_EVERY_S = 0.5
+# How long it then waits for answers that are on their way; service managers give ten seconds in all.
+PATIENCE_S = 4.0
 
 
 class Pace:
@@ -50,6 +52,7 @@ class Pace:
         self._asked: dict[str, float] = {}
         self._watch = create_looping_call(self._let_go_at_shutdown)
         self._was_running = False
+        self._stopping_for = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -140,6 +143,9 @@ class Pace:
         """Scrapy waits for what stands in a slot's queue, however long its delays are."""
         if self._was_running and not self._crawler.engine.running:
             let_go_of_requests(self._crawler)
+            self._stopping_for += LOOK_EVERY_S
+            if self._stopping_for > PATIENCE_S:
+                self._crawler.signals.send_catch_log(GIVE_UP)
 
     def _slot(self) -> Slot | None:
         slot: Slot | None = self._crawler.engine.downloader.slots.get(self._outlet_id)

@@ -73,6 +73,7 @@ class SocksDownloadHandler(HttpxDownloadHandler):
     def __init__(self, crawler: Crawler, proxy: OutletProxy) -> None:
         super().__init__(crawler)
         self._proxy = proxy
+        self._under_way: set[asyncio.Timeout] = set()
         # At DEBUG it prints name and password.
         logging.getLogger("httpcore2").setLevel(logging.INFO)
 
@@ -87,7 +88,16 @@ class SocksDownloadHandler(HttpxDownloadHandler):
             DownloadTimeoutError: it was not there in time.
         """
         try:
-            async with asyncio.timeout(request.meta.get("download_timeout")):
-                return await super().download_request(request)
+            async with asyncio.timeout(request.meta.get("download_timeout")) as limit:
+                self._under_way.add(limit)
+                try:
+                    return await super().download_request(request)
+                finally:
+                    self._under_way.discard(limit)
         except TimeoutError as error:
             raise DownloadTimeoutError(f"{request.url} took too long") from error
+
+    def give_up(self) -> None:
+        """Wait for no answer any longer."""
+        for limit in self._under_way:
+            limit.reschedule(asyncio.get_running_loop().time())

@@ -16,8 +16,9 @@ from qomnews.crawl.outcome import Outcome
 from qomnews.crawl.retry_after import seconds_to_wait
 from qomnews.store import Store
 from tests.crawl.conftest import STORIES
-from tests.crawl.faulty_site import FaultySite, reply
+from tests.crawl.faulty_site import FaultySite, Misbehaviour, reply, silent
 from tests.crawl.live_crawls import Crawls
+from tests.crawl.local_proxies import SocksHandler, local_proxy
 
 Crawl = Callable[..., Outcome]
 NOW = datetime(2025, 12, 16, 12, tzinfo=UTC)
@@ -116,16 +117,36 @@ def test_a_site_that_wants_more_patience_than_a_run_has_is_left_alone_by_the_nex
     assert stored() == 0
 
 
-def test_a_run_that_waits_for_its_site_stops_at_once_when_told_to(
-    crawl: Crawl, crawls: Crawls, site: FaultySite, opened: Callable[[], Store], stored: Callable[[], int]
-) -> None:
-    def busy(handler: SiteHandler) -> None:
-        reply(429, b"", Retry_After="200")(handler)
-        Timer(0.3, crawls.interrupt).start()
+def interrupted(how: Misbehaviour, crawls: Crawls) -> Misbehaviour:
+    """The same, and a moment later the run is told to stop."""
 
-    site.misbehave(r"/\d+/", busy, times=1)
-    begun = monotonic()
-    done = crawl(concurrency=1)
+    def send(handler: SiteHandler) -> None:
+        Timer(0.3, crawls.interrupt).start()
+        how(handler)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("how", "socks"),
+    [(reply(429, b"", Retry_After="200"), False), (silent(30), False), (silent(30), True)],
+    ids=["busy", "silent", "silent behind SOCKS"],
+)
+def test_a_run_that_waits_for_its_site_stops_at_once_when_told_to(
+    crawl: Crawl,
+    crawls: Crawls,
+    site: FaultySite,
+    opened: Callable[[], Store],
+    stored: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    how: Misbehaviour,
+    socks: bool,
+) -> None:
+    monkeypatch.setattr("qomnews.crawl.pace.PATIENCE_S", 0.5)
+    site.misbehave(r"/\d+/", interrupted(how, crawls), times=1)
+    with local_proxy(SocksHandler, site.url) as proxy:
+        begun = monotonic()
+        done = crawl(concurrency=1, timeout=60, section={"proxy": proxy.url} if socks else {})
     # Ten seconds are what an operator's service manager gives.
     assert monotonic() - begun < 10
     assert (done.exit_status, done.finish_reason, done.failed) == (1, "shutdown", {})
