@@ -172,6 +172,6 @@ def test_what_is_copied_into_the_image_makes_the_same_wheel(tmp_path: Path) -> N
 
 def test_the_image_runs_as_nobody_in_particular_and_is_told_to_stop_gently() -> None:
     last = {line[0]: line[1:] for line in containerfile()}
-    assert last["USER"] == ["qomnews"]
+    assert last["USER"] == ["10001"]
     assert last["STOPSIGNAL"] == ["SIGTERM"]
     assert last["ENTRYPOINT"] == ['["qomnews"]']
