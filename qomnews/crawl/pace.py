@@ -97,16 +97,16 @@ class Pace:
                 )  # fmt: skip
             asked = self._longest_delay
         self._asked[host] = asked
-        throttle = self._crawler.get_extension(AutoThrottle)
-        if throttle is not None:
-            throttle.mindelay = self.floor
-            throttle.maxdelay = max(throttle.maxdelay, self.floor)
         if slot := self._slot():
+            throttle = self._crawler.get_extension(AutoThrottle)
             slot.delay = max(slot.delay, self.floor) if throttle else self.floor
 
     def request_reached_downloader(self) -> None:
-        """A slot may be new: it begins with the delay of the settings."""
+        """A slot may be new, or slowed down to what AutoThrottle calls the most: the floor holds for both."""
         self._was_running |= self._crawler.engine.running
+        if throttle := self._crawler.get_extension(AutoThrottle):
+            throttle.mindelay = self.floor
+            throttle.maxdelay = max(throttle.maxdelay, self.floor)
         if (slot := self._slot()) and slot.delay < self.floor:
             slot.delay = self.floor
 

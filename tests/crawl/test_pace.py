@@ -54,6 +54,16 @@ def test_autothrottle_does_not_erode_it(crawl: Crawl, site: FaultySite) -> None:
     assert keeps(site, 0.2)
 
 
+@pytest.mark.parametrize("by_robots", [True, False])
+def test_nor_does_the_most_that_autothrottle_waits(crawl: Crawl, site: FaultySite, by_robots: bool) -> None:
+    # Sixty seconds by default: a longer delay would be cut to that.
+    settings = {"AUTOTHROTTLE_MAX_DELAY": 0.05}
+    site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
+    delay = 0 if by_robots else 0.2
+    crawl(autothrottle=True, obey_robots=by_robots, section={"delay": delay}, settings=settings)
+    assert keeps(site, 0.2)
+
+
 def test_all_hosts_of_an_outlet_share_one_pace(crawl: Crawl, site: FaultySite) -> None:
     site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
     page = reply(301, b"", Location="https://www.shahr20.ir/feed/")
