@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-# An address that is absolute and leaves nothing to resolve, and one that stands below the host's root.
+# Addresses that are absolute or stand below the host's root, and leave nothing else to resolve.
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?=/)", re.ASCII)
+_ROOTED = re.compile(
+    # No empty or dot segment, no parameter.
+    r"/(?:[^\s?#;\\/.][^\s?#;\\/]*+/)*+(?:[^\s?#;\\/.][^\s?#;\\/]*+)?+(?:\?[^\s#]+)?(?:#\S+)?",
+    re.ASCII,
+)
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;\\]*)?(?:\?[^\s#]+)?(?:#\S+)?", re.ASCII)
 
 
@@ -17,8 +23,11 @@ def absolute(base: str, href: str) -> str:
     """
     href = href.strip()
     # What most addresses are already, taking them apart and together again leaves as it is.
-    if href.isprintable() and _WHOLE.fullmatch(href):
-        return href
+    if href.isprintable():
+        if _WHOLE.fullmatch(href):
+            return href
+        if _ROOTED.fullmatch(href) and (origin := _ORIGIN.match(base)):
+            return origin[0] + href
     try:
         return urljoin(base, href)
     except ValueError:

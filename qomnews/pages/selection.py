@@ -93,7 +93,8 @@ class Selection:
         """The elements that a selector names, in document order; the list is not to be changed."""
         found = self._known.get(css)
         if found is None:
-            found = self._known[css] = self._select(css)
+            each = self._each(css)
+            found = self._known[css] = (each[0] if len(each) == 1 else self._in_order(each)) if each else []
         return found
 
     def mentions(self, part: str) -> bool:
@@ -106,11 +107,8 @@ class Selection:
         """The same as a set."""
         return frozenset([element for each in self._each(css) for element in each])
 
-    def _select(self, css: str) -> list[_Element]:
-        found = self._each(css)
-        if len(found) < 2:
-            return found[0] if found else []
-        together = dict.fromkeys(element for each in found for element in each)
+    def _in_order(self, found: list[list[_Element]]) -> list[_Element]:
+        together = dict.fromkeys([element for each in found for element in each])
         if len(together) == len(found[0]):
             return found[0]
         return sorted(together, key=self._place_of.__getitem__)

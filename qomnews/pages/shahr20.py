@@ -61,10 +61,12 @@ class Shahr20Page(WordPressPage):
 
     @functools.cached_property
     def _id_line(self) -> re.Match[str] | None:
+        if "شناسه" not in self.whole:
+            return None
         for scope in self.select("section.single"):
             if said := _ID_LINE.search(inline_text(scope)):
                 return said
-        return _ID_LINE.search(self.shown) if "شناسه" in self.whole else None
+        return _ID_LINE.search(self.shown)
 
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from qomnews.article import RawArticle
 from qomnews.pages import desk_topic, extract, links, next_page
+from qomnews.pages.hrefs import absolute
 from qomnews.pages.markup import decode
 
 TITLE = "کتابخانه سیار به روستاهای قم رسید"
@@ -143,3 +148,38 @@ def test_a_row_of_links_above_a_title_may_hold_what_is_no_address(address: str) 
     row = f'<div><a href="/">خانه</a> <a href="{address}">استان‌ها</a></div>'
     page = f"<body>{row}<h1>{TITLE}</h1><p>{TEXT}</p><p>{TEXT} </p></body>"
     assert extract(page.encode(), outlet="mehr", url=URL).category == ("استان‌ها",)
+
+
+# What addresses are made of, and what makes taking them apart and together again change them.
+PARTS = ("http://", "https://", "HTTP://", "//", "/", ".", "..", "a", "خبر", "?", "&x=1", "#", ";", ":80", "[", "%20")
+    "http://",
+    "https://",
+    "HTTP://",
+    "//",
+    "/",
+    ".",
+    "..",
+    "a",
+    "خبر",
+    "?",
+    "&x=1",
+    "#",
+    ";",
+    ":80",
+    "[",
+    "\\",
+    "%20",
+)
+
+
+@given(st.lists(st.sampled_from((*PARTS, "mehrnews.com", " ", "\t", "\u200c", "\x1f")), max_size=7).map("".join))
+@example("https://x.ir?")
+@example("/a/./b")
+@example("/;")
+def test_an_address_means_what_the_standard_says(href: str) -> None:
+    for base in ("https://www.mehrnews.com/news/1/x?y=1", "http://127.0.0.1:80/"):
+        try:
+            expected = urljoin(base, href.strip())
+        except ValueError:
+            expected = ""
+        assert absolute(base, href) == expected
