@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from typing import TYPE_CHECKING, Self
@@ -58,6 +59,8 @@ class RunRecord:
         self.stopwatch = Stopwatch()
         self.samples = Samples()
         self.memory_at_start = memory_mb()
+        # A task that nobody holds may vanish before it is done.
+        self._closing: list[asyncio.Task[None]] = []
         self._outlet_id = outlet_id
         self._crawler = crawler
         self._lock = lock
@@ -189,7 +192,7 @@ class RunRecord:
         """A pipeline turned a page away; a mirror is stored already and not turned away."""
         if isinstance(exception, RejectedItem):
             self.count(f"rejected/{exception.reason}")
-            await self._reject_or_close(exception.reason, exception.detail, response, exception.raw)
+            self._reject_or_close(exception.reason, exception.detail, response, exception.raw)
 
     async def item_error(self, failure: Failure, response: object) -> None:
         """A story could not be stored: it is kept as rejected, and where that is impossible too the run ends."""
@@ -197,16 +200,16 @@ class RunRecord:
         if not isinstance(error, StoreError):
             # One story that a rule stumbles over must not keep all others out, run after run.
             self.count(f"failed/{PROGRAM_ERROR}")
-            await self._reject_or_close(*reason_of(error), response)
+            self._reject_or_close(*reason_of(error), response)
             return
         self.count("store_errors")
         self._crawler.stats.set_value(f"{PREFIX}store_error", str(error))
         if isinstance(error, StoreBusyError):
-            await self._crawler.engine.close_spider_async(reason=STORE_ERROR)
+            self._close(STORE_ERROR)
         else:
-            await self._reject_or_close(NOT_STORED, str(error), response)
+            self._reject_or_close(NOT_STORED, str(error), response)
 
-    async def _reject_or_close(self, reason: str, detail: str, response: object, raw: RawArticle | None = None) -> None:
+    def _reject_or_close(self, reason: str, detail: str, response: object, raw: RawArticle | None = None) -> None:
         asked = asked_address(response) if isinstance(response, Response) else None
         look = response.meta.get(LOOK) if isinstance(response, Response) else None
         url = asked or (raw.url if raw else None)
@@ -215,7 +218,13 @@ class RunRecord:
                 raise self.fatal(STORE_ERROR, f"a page without an address gave no record: {detail}")
             self.reject(reason, detail, url=url, raw=raw, look=look)
         except CloseSpider as stop:
-            await self._crawler.engine.close_spider_async(reason=stop.reason)
+            self._close(stop.reason)
+
+    def _close(self, reason: str) -> None:
+        """End the run; who handles a story can't wait for that, since the end waits for every story's handling."""
+        closing = self._crawler.engine.close_spider_async(reason=reason)
+        loop = asyncio.get_running_loop()
+        self._closing.append(asyncio.Task(closing, loop=loop, eager_start=True))
 
     async def spider_closed(self, reason: str) -> None:
         """The run is over: what it came to is written down, and the lock let go."""

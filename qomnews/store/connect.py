@@ -83,8 +83,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _must_be_there(connection: Connection) -> None:
     opened = connection.info.get(_FILE)
     if opened is not None and opened != _identity(connection.engine):
-        # It is never used again: the next one opens what is there then.
-        connection.invalidate()
         raise StoreError(
             f"store {connection.engine.url.database} was moved, replaced or deleted while it was open; put it back, "
             "and run the same command again"

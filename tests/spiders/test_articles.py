@@ -167,7 +167,7 @@ def test_a_run_whose_end_cannot_be_written_down_has_failed(
     found.run.run_id = 1
     found.run._crawler.stats.get_stats = lambda: {"qomnews/discovery/complete": True}
     monkeypatch.setattr(store, "finish_run", finish_run)
-    found.run.spider_closed("finished")
+    asyncio.run(found.run.spider_closed("finished"))
     assert found.run.outcome.exit_status == 1
     assert "the disk is full" in found.run.outcome.reasons[0]
     assert released
