@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 import socket
+import ssl
 import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import attrs
@@ -34,7 +36,7 @@ class Asked:
 class FaultySite:
     """One outlet of the replica, with misbehaviours put in its way."""
 
-    def __init__(self, newsroom: Newsroom, outlet: str = "shahr20") -> None:
+    def __init__(self, newsroom: Newsroom, outlet: str = "shahr20", certificate: Path | None = None) -> None:
         self.replica = Replica(newsroom, lambda: datetime.now(UTC))
         self.outlet = outlet
         self.asked: list[Asked] = []
@@ -53,6 +55,13 @@ class FaultySite:
                     rule(self)
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            # In the thread of each connection, not in the one that takes them all.
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._server.handle_error = lambda *_: None  # type: ignore[method-assign] # clients go away here, as they must
@@ -97,9 +106,9 @@ class FaultySite:
 
 
 @contextmanager
-def faulty_site(newsroom: Newsroom, outlet: str = "shahr20") -> Iterator[FaultySite]:
-    """A site that answers for as long as the context lasts."""
-    site = FaultySite(newsroom, outlet)
+def faulty_site(newsroom: Newsroom, outlet: str = "shahr20", certificate: Path | None = None) -> Iterator[FaultySite]:
+    """A site that answers for as long as the context lasts; over TLS where it has a certificate."""
+    site = FaultySite(newsroom, outlet, certificate)
     site.start()
     try:
         yield site

@@ -5,17 +5,24 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from typer.testing import CliRunner
 
+from fixtures.newsroom import Newsroom
 from qomnews.cli.main import app
 from qomnews.config import ConfigError, load_config
 from qomnews.crawl.outcome import Outcome
 from qomnews.store import Store
 from tests.crawl.conftest import OUTLET, STORIES
-from tests.crawl.faulty_site import FaultySite, Misbehaviour, dripping, endless, reply
+from tests.crawl.faulty_site import FaultySite, Misbehaviour, dripping, endless, faulty_site
 from tests.crawl.local_proxies import HttpProxyHandler, ProxyHandler, SocksHandler, local_proxy
 
 Crawl = Callable[..., Outcome]
@@ -35,18 +42,44 @@ def test_all_requests_of_an_outlet_go_through_its_proxy(
     assert any("robots.txt" in asked for asked in proxy.asked) or kind is SocksHandler
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for the outlet's name, which nobody but the test has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shahr20.ir")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shahr20.ir")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("certificate") / "site.pem"
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(plain + signed.public_bytes(Encoding.PEM))
+    return file
+
+
 @BOTH
-def test_the_site_is_asked_by_its_public_name_which_the_proxy_resolves(
-    crawl: Crawl, site: FaultySite, stored: Callable[[], int], kind: Kind
+def test_a_site_is_asked_by_its_public_name_over_tls_which_the_proxy_sees_nothing_of(
+    crawl: Crawl, small_newsroom: Newsroom, stored: Callable[[], int], certificate: Path, kind: Kind
 ) -> None:
     # No base address: were it not for the proxy, this would leave the machine.
-    with local_proxy(kind, site.url) as proxy:
-        site.misbehave("/", reply(200, b""))
-        crawl(section={"proxy": proxy.url, "base_url": None}, retries=0, timeout=2)
-    # TLS is between us and the site: a proxy sees the name and no more, and here the site speaks none.
-    wanted = "CONNECT shahr20.ir:443" if kind is HttpProxyHandler else "name shahr20.ir:443"
-    assert set(proxy.asked) == {wanted}
-    assert stored() == 0
+    with faulty_site(small_newsroom, OUTLET, certificate) as site:
+        with local_proxy(kind, site.url, (USER, PASSWORD)) as proxy:
+            section = {"proxy": proxy.url, "proxy_user": USER, "proxy_password": PASSWORD, "base_url": None}
+            assert crawl(section=section).exit_status == 0
+        assert stored() == STORIES
+        # The proxy resolves the name, and is told who we are; the site is told nothing of that.
+        assert set(proxy.asked) == {"CONNECT shahr20.ir:443" if kind is HttpProxyHandler else "name shahr20.ir:443"}
+        assert set(proxy.seen_credentials) == {f"{USER}:{PASSWORD}"}
+        assert [asked for asked in site.asked if "Proxy-Authorization" in asked.headers] == []
+        assert {asked.headers["Host"] for asked in site.asked} == {"shahr20.ir"}
 
 
 @BOTH
@@ -64,7 +97,6 @@ def test_credentials_come_from_the_environment_and_are_told_to_the_proxy_alone(
         assert crawl(section=section).exit_status == 0
     assert stored() == STORIES
     assert set(proxy.seen_credentials) == {f"{USER}:{PASSWORD}"}
-    assert [asked for asked in site.asked if "Proxy-Authorization" in asked.headers and kind is SocksHandler] == []
     with opened() as store:
         (run,) = store.runs()
     told = caplog.text + repr(run)
