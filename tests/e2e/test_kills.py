@@ -26,7 +26,7 @@ from tests.store.test_crash import INCONSISTENCIES
 
 TOP = Path(__file__).parent.parent.parent
 KILLS, PARTS = 60, 6
-PROGRESS = "SELECT count(*), (SELECT count(*) FROM rechecks WHERE due_at < '2021') FROM articles"
+PROGRESS = "SELECT count(*), (SELECT count(*) FROM rechecks WHERE due_at LIKE '2020%') FROM articles"
 DUE = "UPDATE rechecks SET due_at = '2020-01-01 00:00:00.000000'"
 
 
