@@ -17,13 +17,14 @@ from spidermon.core.actions import Action
 
 from qomnews.config import Config, ConfigError, load_config
 from qomnews.crawl.addon import CONFIG_SETTING, OperatorSettings
-from qomnews.crawl.monitors.alarms import Turn, turn
+from qomnews.crawl.monitors.alarms import Alarm, Turn, turn
 from qomnews.crawl.monitors.seen import Seen, Tally
 from qomnews.crawl.monitors.watching import Watched, judge, tell
 from qomnews.crawl.outcome import Outcome
 from tests.crawl.alarm_servers import hook_server, mail_server
 
 FAILED = Outcome("mehr", 1, ("discovery: https://www.mehrnews.com/rss: the connection was refused",), {}, {}, {}, "x")
+FINISH = Alarm("finish", 5, "the run failed")
 told_by_others: list[dict[str, Any]] = []
 
 
@@ -174,7 +175,7 @@ def test_an_action_that_raises_is_said_without_its_secrets_and_keeps_no_other_fr
     assert "RuntimeError: no answer from (hidden)" in problems[0]
     assert "no.such.Action" in problems[1]
     lines = [record.getMessage() for record in caplog.records]
-    assert any(line.startswith("mehr: alarm: finish: the run failed") for line in lines)
+    assert "mehr: alarm: finish: the run's reasons say why" in lines
     assert [record.levelno for record in caplog.records].count(logging.ERROR) == 2
     assert "s3cret" not in caplog.text
 
@@ -187,6 +188,16 @@ def test_a_server_that_takes_its_time_is_left_behind(home: Path) -> None:
         assert time.monotonic() - began < 2
     assert "webhook" in problem
     assert after.turn.on[0].told == ()
+
+
+def test_the_log_says_why_and_when_it_is_over(home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    alarm = Alarm("errors", 5, "9 of the last 20 pages are lost (45%)")
+    watched, _ = told(home, {"actions": ["log"]}, before=Turn((alarm,), ()))
+    assert [alarm.monitor for alarm in watched.turn.on] == ["finish", "errors"]
+    caplog.clear()
+    over = Turn((attrs.evolve(FINISH, told=("log",)),), ())
+    told(home, {"actions": ["log"]}, before=over, ok=True)
+    assert "mehr: alarm: finish is over (since run 5)" in caplog.messages
 
 
 def test_without_news_nobody_is_asked(home: Path) -> None:

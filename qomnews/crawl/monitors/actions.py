@@ -21,6 +21,7 @@ from spidermon.core.actions import Action
 from qomnews import __version__
 from qomnews.crawl.addon import config_of
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.monitors.alarms import SAID_BY_THE_RUN
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -71,9 +72,12 @@ class LogAction(RunAction):
     """Into the log."""
 
     def run_action(self) -> None:
-        """Write it there."""
-        for line in self.news.lines():
-            logger.warning("%s: alarm: %s", self.outlet, line)
+        """Write it there; what the run says of itself is not said twice."""
+        for alarm in self.news.began:
+            said = "the run's reasons say why" if alarm.monitor in SAID_BY_THE_RUN else alarm.said
+            logger.warning("%s: alarm: %s: %s", self.outlet, alarm.monitor, said)
+        for alarm in self.news.ended:
+            logger.warning("%s: alarm: %s is over (since run %d)", self.outlet, alarm.monitor, alarm.since)
 
 
 class EmailAction(RunAction):

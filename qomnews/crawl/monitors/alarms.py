@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 State = Literal["passed", "failed", "skipped", "error"]
+# Monitors whose failure a run gives a reason of its own for.
+SAID_BY_THE_RUN = ("finish", "drift")
 
 
 @attrs.frozen

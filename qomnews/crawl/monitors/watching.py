@@ -17,7 +17,7 @@ from qomnews.crawl.addon import config_of
 from qomnews.crawl.arguments import ALL_DESKS
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.monitors.actions import action_class
-from qomnews.crawl.monitors.alarms import News, Turn, Verdict, turn
+from qomnews.crawl.monitors.alarms import SAID_BY_THE_RUN, News, Turn, Verdict, turn
 from qomnews.crawl.monitors.checks import MONITORS
 from qomnews.crawl.monitors.coverage import coverage
 from qomnews.crawl.monitors.rhythm import silence
@@ -41,8 +41,6 @@ logger = logging.getLogger(__name__)
 LOOKED_AT = 150
 # A process that was told to stop has no time to wait for somebody's mail server.
 SHUTDOWN, SHUTDOWN_S = "shutdown", 4.0
-# Whose reasons the run gives by itself.
-_SAID_ELSEWHERE = ("finish", "drift")
 _STATES: Mapping[str, State] = {
     STATUS.SUCCESS: "passed",
     STATUS.FAILURE: "failed",
@@ -65,7 +63,7 @@ class Watched:
         return [
             f"monitor {verdict.monitor}: {verdict.said}"
             for verdict in self.verdicts
-            if verdict.is_alarm and (verdict.monitor not in _SAID_ELSEWHERE or verdict.state == "error")
+            if verdict.is_alarm and (verdict.monitor not in SAID_BY_THE_RUN or verdict.state == "error")
         ]
 
     def as_plain(self) -> dict[str, Any]:
