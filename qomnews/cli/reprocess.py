@@ -50,14 +50,20 @@ def reprocess(
 
     Example: qomnews reprocess --outlet mehr --dry-run
     """
+    from qomnews.reprocess.server import start_server, usable_cores
+
+    jobs = jobs or usable_cores()
+    if jobs > 1:
+        # It loads what workers need while this process loads the rest.
+        start_server()
     from qomnews.cli.export import span
     from qomnews.cli.reprocess_report import tell
     from qomnews.cli.text_files import stopped_by_signals
     from qomnews.config import ConfigError
     from qomnews.outlets import UnknownOutletError
     from qomnews.outlets import outlet as outlet_of
-    from qomnews.reprocess import Reprocess, WorkerError
-    from qomnews.reprocess.workers import usable_cores
+    from qomnews.reprocess.run import Reprocess
+    from qomnews.reprocess.workers import WorkerError
     from qomnews.store import Selection, StoreError, open_store
     from qomnews.text_options import text_options
     from qomnews.warc.names import FOLDER
@@ -82,7 +88,7 @@ def reprocess(
                 store=store,
                 archive=config.home / FOLDER,
                 options=options,
-                jobs=jobs or usable_cores(),
+                jobs=jobs,
                 from_raw=from_raw,
                 everything=everything,
                 dry_run=dry_run,

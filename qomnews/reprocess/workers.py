@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Self
 
 from qomnews.reprocess.deriving import Again, Outcome, again
+from qomnews.reprocess.server import METHOD, start_server
 from qomnews.text import Options
 
 if TYPE_CHECKING:
@@ -32,11 +33,6 @@ class WorkerError(RuntimeError):
     """A worker process died; the message says what to do."""
 
 
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Workers:
     """A context manager; with one job everything happens in this process."""
 
@@ -47,9 +43,8 @@ class Workers:
 
     def __enter__(self) -> Self:
         if self._jobs > 1:
-            # A fork of this process would take the store's connections along; one of a server has loaded all it needs.
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["__main__", "qomnews.reprocess.deriving", "qomnews.text.lexicon"])
+            start_server()
+            context = multiprocessing.get_context(METHOD)
             self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(self._options,))
         return self
 

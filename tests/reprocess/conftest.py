@@ -12,7 +12,7 @@ import pytest
 
 from qomnews.article import Block, RawArticle
 from qomnews.pages import ArticlePage
-from qomnews.reprocess import Reprocess
+from qomnews.reprocess.run import Reprocess
 from qomnews.store import Selection
 from qomnews.story import DEFAULT_OPTIONS
 from tests.reprocess.newsroom_store import COMPOSED, crawl, digest, store_at

@@ -15,8 +15,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from qomnews.reprocess import WorkerError, Workers
 from qomnews.reprocess.deriving import Again
+from qomnews.reprocess.workers import WorkerError, Workers
 from qomnews.store import Selection
 from qomnews.story import DEFAULT_OPTIONS
 from tests.reprocess.newsroom_store import COMPOSED, digest, pages, store_at

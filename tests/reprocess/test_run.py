@@ -13,7 +13,8 @@ from qomnews.article import RawArticle
 from qomnews.outlets import OUTLETS
 from qomnews.pages import NoArticleError
 from qomnews.records import from_json
-from qomnews.reprocess import Report, Reprocess
+from qomnews.reprocess.report import Report
+from qomnews.reprocess.run import Reprocess
 from qomnews.reprocess.sources import Found
 from qomnews.store import Selection, open_store
 from qomnews.story import DEFAULT_OPTIONS, dated, fingerprinted, normalised
