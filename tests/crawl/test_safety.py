@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from fixtures.newsroom.handler import SiteHandler
 from qomnews.crawl.outcome import Outcome
 from tests.crawl.conftest import STORIES
-from tests.crawl.faulty_site import FaultySite, reply
+from tests.crawl.faulty_site import FaultySite, Misbehaviour, endless_head, endless_interim, reply
 from tests.crawl.live_crawls import Crawls
 
 Crawl = Callable[..., Outcome]
@@ -58,6 +58,16 @@ def test_console_and_remote_control_are_off() -> None:
     settings.setmodule("qomnews.settings")
     assert not settings.getbool("TELNETCONSOLE_ENABLED")
     assert not settings.getbool("REMOTE_CONTROL_ENABLED")
+
+
+@pytest.mark.parametrize("how", [endless_head, endless_interim], ids=["headers", "interim answers"])
+def test_a_head_without_end_is_given_up_long_before_its_time(
+    crawl: Crawl, site: FaultySite, stored: Callable[[], int], how: Misbehaviour
+) -> None:
+    site.misbehave(r"/\d+/", how, times=1)
+    done = crawl(timeout=50, retries=0)
+    assert (done.exit_status, done.failed) == (3, {"connection": 1})
+    assert stored() == STORIES - 1
 
 
 def test_no_file_is_named_by_a_site(crawl: Crawl, site: FaultySite, tmp_path: Path) -> None:

@@ -31,8 +31,6 @@ from tests.crawl.faulty_site import (
     cut_short,
     dripping,
     endless,
-    endless_head,
-    endless_interim,
     faulty_site,
     half_a_chunk,
     long_body,
@@ -106,8 +104,6 @@ CONNECTIONS = (
     Fault("dripping", dripping(LONGER_S), "timeout", "it did not answer in time"),
     Fault("truncated", cut_short, "cut-off", "its answer was cut off"),
     Fault("half a chunk", half_a_chunk, "cut-off", "its answer was cut off"),
-    Fault("headers without end", endless_head, "connection", "the connection failed"),
-    Fault("interim without end", endless_interim, "connection", "the connection failed"),
     Fault("length too small", reply(200, PAGE, Content_Length="30"), "empty", ""),
 )
 REDIRECTS = (
