@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,19 @@ def parse(text: str, *, now: datetime | None = None) -> Moment:
         raise ValueError(f"{now.isoformat()} has no offset: give an aware datetime")
     if len(text) > _LONGEST:
         raise DateError(text, f"it is longer than {_LONGEST} characters")
+    match, found, moment = _understood(text)
+    if moment is not None:
+        return _judged(moment, now)
+    try:
+        return evaluate(match, found, now=now)
+    except ImpossibleDateError as error:
+        raise DateError(text, str(error)) from None
+
+
+# A story's date is read when its page is, and again for its record.
+@functools.lru_cache(maxsize=1024)
+def _understood(text: str) -> tuple[re.Match[str], Sequence[Token], Moment | None]:
+    """How the grammar reads a text, and its moment; None for a form that is relative to another."""
     found = tokens(plain(text))
     if not found:
         raise DateError(text, "it is empty")
@@ -47,8 +61,10 @@ def parse(text: str, *, now: datetime | None = None) -> Moment:
     match = ANYTHING.fullmatch(codes)
     if match is None:
         raise DateError(text, _unknown(found) or why_not(codes))
+    if not (match["date"] or match["stamp"]):
+        return match, found, None
     try:
-        return evaluate(match, found, now=now)
+        return match, found, evaluate(match, found, now=None)
     except ImpossibleDateError as error:
         raise DateError(text, str(error)) from None
 
@@ -77,6 +93,11 @@ def evaluate(match: re.Match[str], found: Sequence[Token], *, now: datetime | No
         raise ImpossibleDateError("it is relative: it needs the time that it counts from (now)")
     else:
         moment = _relative(groups, in_tehran(now))
+    return _judged(moment, now)
+
+
+def _judged(moment: Moment, now: datetime | None) -> Moment:
+    """The moment, flagged where it has not come by `now`."""
     if now is not None and moment.instant - _TOLERANCE > now:
         return Moment(moment.instant, moment.precision, (*moment.flags, "future"))
     return moment

@@ -37,17 +37,19 @@ class ArticlePage(TextPage):
 
     def article(self) -> RawArticle:
         """What the page says; `to_item` for callers that don't await."""
+        tree = self.tree
+        verdicts.refuse_error_status(self.response.status)
         verdicts.refuse_hopeless(
-            self.response.status,
-            self.tree,
+            tree,
             self.metadata,
             has_body=bool(self.body_elements),
+            readable=lambda: (piece.text for piece in self.page_pieces),
             shown=lambda: self.shown,
         )
         article = item_from_fields_sync(self, item_cls=RawArticle)
         verdicts.refuse_no_article(
             article,
-            self.tree,
+            tree,
             others=lambda: len(self.linked_stories),
             by_markup=self.fits_markup,
             at_listing=self.is_listing_address,

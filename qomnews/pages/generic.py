@@ -15,6 +15,7 @@ from qomnews.pages.surroundings import (
     byline_near,
     category_near,
     dates_near,
+    has_little_but_dates,
     is_dateline,
     kicker_before,
     line_up,
@@ -105,8 +106,13 @@ class Story:
     @functools.cached_property
     def category(self) -> list[str] | None:
         """The path of categories."""
-        below = self._datelines if self._head is not None else []
-        return breadcrumb_before(self._named, self._head) or category_near(below, self._running[0])
+        if named := breadcrumb_before(self._named, self._head):
+            return named
+        # Most pages have no link in such a line, which is seen before it is known where the text begins.
+        below = self._found[self._head.order + 1 :] if self._head is not None else []
+        if not any(piece.linked and has_little_but_dates(piece) for piece in below):
+            return None
+        return category_near(self._datelines, self._running[0])
 
     @functools.cached_property
     def tags(self) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""What a reader reads in an element: its text in one line, the beginning of it, how much it is."""
+"""What a reader reads in an element: its text in one line, how much it is."""
 
 # ruff: noqa: SIM905 - lists of words are read as words
 
@@ -36,13 +36,7 @@ def inline_text(element: _Element) -> str:
     """The text of an element as one line: scripts and styles left out, `<br>` and blocks inside read as spaces."""
     if not len(element) and element.tag not in _UNREAD:
         return collapse(element.text or "")
-    return opening(element)
-
-
-def opening(element: _Element, most: int | None = None) -> str:
-    """The same for any element; with `most` only its beginning: what stands in so many letters of the markup's text."""
     parts: list[str] = []
-    read = 0
     walk = lxml.etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         tag = node.tag
@@ -57,9 +51,6 @@ def opening(element: _Element, most: int | None = None) -> str:
             parts.append(" ")
         if said:
             parts.append(said)
-            read += len(said)
-            if most is not None and read > most:
-                break
     return collapse("".join(parts))
 
 

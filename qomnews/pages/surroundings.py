@@ -96,7 +96,12 @@ def dates_near(
 def is_dateline(piece: Piece, content: Sequence[Piece]) -> bool:
     """Whether a piece is a line with a date above the third paragraph: no part of a story, whatever it is between."""
     above = piece.order < content[min(2, len(content) - 1)].order if content else True
-    if not above or piece.kind == "caption" or piece.letters > _LONGEST_DATELINE or piece in content[:2]:
+    return above and piece not in content[:2] and has_little_but_dates(piece)
+
+
+def has_little_but_dates(piece: Piece) -> bool:
+    """Whether a piece has a date and few words beside it."""
+    if piece.kind == "caption" or piece.letters > _LONGEST_DATELINE:
         return False
     dates = dates_in(piece.text)
     return bool(dates) and piece.letters - sum(map(len, dates)) <= _MOST_BESIDE_DATES

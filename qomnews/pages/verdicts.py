@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from qomnews.letterwise import letter_by_letter
 from qomnews.pages.errors import NoArticleError
-from qomnews.pages.reading import inline_text, opening
+from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lxml.etree import _Element
 
@@ -80,29 +80,44 @@ def not_a_page(tree: _Element) -> str | None:
     return None
 
 
-def refuse_hopeless(
-    status: int | None, tree: _Element, metadata: Metadata, *, has_body: bool, shown: Callable[[], str]
-) -> None:
-    """Refuses what is no article whatever is in it: an HTTP error, an empty page, a bot check.
-
-    Args:
-        status: the server's answer, if it is known.
-        tree: the page.
-        metadata: what it says of itself.
-        has_body: whether something stands where the outlet's articles have their text.
-        shown: gives all that the page shows.
+def refuse_error_status(status: int | None) -> None:
+    """Refuses what a server sent with an HTTP error; None where the status is not known.
 
     Raises:
-        NoArticleError: with reason `error-text`, `empty` or `bot-check`.
+        NoArticleError: with reason `error-text`.
     """
     if status is not None and status >= 400:
         raise NoArticleError("error-text", f"the server answered with status {status}")
+
+
+def refuse_hopeless(
+    tree: _Element,
+    metadata: Metadata,
+    *,
+    has_body: bool,
+    readable: Callable[[], Iterable[str]],
+    shown: Callable[[], str],
+) -> None:
+    """Refuses what is no article whatever is in it: an empty page, a bot check.
+
+    Args:
+        tree: the page.
+        metadata: what it says of itself.
+        has_body: whether something stands where the outlet's articles have their text.
+        readable: gives what can be read on it, piece by piece.
+        shown: gives all that it shows.
+
+    Raises:
+        NoArticleError: with reason `empty` or `bot-check`.
+    """
     if has_body:
         return
-    # A story in full is neither empty nor a check for bots: seen in its beginning, the whole need not be read.
-    start = _persian_alone(opening(tree, 3000)[:2000])
-    if len(start) >= _FEWEST_PERSIAN:
-        return
+    # What can be read as so much Persian is neither empty nor a check for bots.
+    letters = 0
+    for said in readable():
+        letters += len(_persian_alone(said))
+        if letters >= _FEWEST_PERSIAN:
+            return
     text = shown()
     letters = _counted(_LETTERS, text[:4000])
     title = _title(tree)
