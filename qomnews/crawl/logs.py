@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LINE = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
 # What they say at INFO is how they are put together; whoever wants it asks for DEBUG.
-_TALKATIVE = ("scrapy", "spidermon", "twisted", "asyncio", "py.warnings")
+_TALKATIVE = ("scrapy", "scrapy_poet", "spidermon", "twisted", "asyncio", "alembic", "py.warnings")
 _RUN_FIELDS = "qomnews_run"
 
 

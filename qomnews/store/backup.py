@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # 8 MB at a time.
 _PAGES = 2000
 _PATTERN = "qomnews-*.db"
+# What is so old and not complete was given up: its process was killed.
+_GIVEN_UP_S = 86_400
 
 
 def back_up(
@@ -71,12 +74,16 @@ def back_up(
 def keep_newest(folder: Path, count: int) -> list[Path]:
     """Removes all but the newest backups of a folder, by their names; those that went.
 
+    What a killed backup left unfinished goes too, a day later.
+
     Raises:
         StoreError: one can't be removed.
     """
     gone = sorted(folder.glob(_PATTERN), reverse=True)[count:]
+    given_up = time.time() - _GIVEN_UP_S
     try:
-        for path in gone:
+        partial = [path for path in folder.glob(f"{_PATTERN}.part") if path.stat().st_mtime < given_up]
+        for path in (*gone, *partial):
             path.unlink()
     except OSError as error:
         raise StoreError(f"an old backup in {folder} can't be removed: {error.strerror}") from error

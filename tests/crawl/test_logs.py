@@ -93,6 +93,14 @@ def test_at_info_the_crawlers_machinery_is_silent(
     assert [line.rsplit(": ", 1)[1] for line in capsys.readouterr().err.splitlines()] == shown
 
 
+@pytest.mark.parametrize("name", ["scrapy_poet.injection", "alembic.runtime.plugins", "spidermon", "twisted"])
+def test_at_info_libraries_say_nothing_of_themselves(installed: Install, capsys: Capture, name: str) -> None:
+    installed(level="INFO")
+    logging.getLogger(name).info("how it is put together")
+    logging.getLogger(name).warning("what is wrong")
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_lines_stand_whole_above_the_progress_bars(
     installed: Install, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

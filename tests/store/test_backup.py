@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -123,3 +124,12 @@ def test_the_newest_backups_stay_and_other_files_too(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     assert [path.name for path in keep_newest(tmp_path, 2)] == names[2::-1]
     assert {path.name for path in tmp_path.iterdir()} == {*names[3:], "precious.db", "qomnews.db"}
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(tmp_path: Path) -> None:
+    old, new = tmp_path / "qomnews-1404-09-01-023000.db.part", tmp_path / "qomnews-1404-09-02-023000.db.part"
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (0, 0))
+    assert keep_newest(tmp_path, 2) == []
+    assert list(tmp_path.iterdir()) == [new]
