@@ -15,6 +15,9 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from qomnews.store.errors import StoreError
 from qomnews.store.tables import runs
 
+# Records are not found by outlet, and years of them fill hundreds of megabytes: no run's end may read all of that.
+LOOKED_THROUGH = 20_000
+
 RunState = Literal["running", "finished", "interrupted"]
 
 
@@ -73,12 +76,12 @@ def finish_run(  # noqa: PLR0913 - a run ends with that much to say
 
 
 def last_runs(connection: Connection, limit: int | None, outlet: str | None = None) -> list[Run]:
-    """Runs, the newest first: of all outlets, or of one."""
+    """Runs, the newest first: of all outlets, or of one, among the last of all."""
     statement = select(runs).order_by(runs.c.id.desc()).limit(limit)
     if outlet is not None:
-        statement = statement.where(runs.c.outlet == outlet)
-    newest = _newest(connection)
-    return [_run(row, newest_of_outlet=newest[row.outlet]) for row in connection.execute(statement)]
+        last = connection.execute(select(func.max(runs.c.id))).scalar() or 0
+        statement = statement.where(runs.c.outlet == outlet, runs.c.id > last - LOOKED_THROUGH)
+    return [_run(connection, row) for row in connection.execute(statement).all()]
 
 
 def one_run(connection: Connection, run_id: int) -> Run:
@@ -90,18 +93,14 @@ def one_run(connection: Connection, run_id: int) -> Run:
     row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
     if row is None:
         raise _no_such(run_id)
-    return _run(row, newest_of_outlet=_newest(connection)[row.outlet])
-
-
-def _newest(connection: Connection) -> dict[str | None, int]:
-    return dict(connection.execute(select(runs.c.outlet, func.max(runs.c.id)).group_by(runs.c.outlet)).all())
+    return _run(connection, row)
 
 
 def _no_such(run_id: int) -> StoreError:
     return StoreError(f"there is no run {run_id}; `qomnews runs` lists them")
 
 
-def _run(row: Row[Any], *, newest_of_outlet: int) -> Run:
+def _run(connection: Connection, row: Row[Any]) -> Run:
     return Run(
         id=row.id,
         outlet=row.outlet,
@@ -109,18 +108,19 @@ def _run(row: Row[Any], *, newest_of_outlet: int) -> Run:
         arguments=orjson.loads(row.arguments),
         started_at=row.started_at,
         finished_at=row.finished_at,
-        state=_state(row, newest_of_outlet),
+        state=_state(connection, row),
         exit_status=row.exit_status,
         reason=row.reason,
         stats=orjson.loads(row.stats) if row.stats else {},
     )
 
 
-def _state(row: Row[Any], newest_of_outlet: int) -> RunState:
+def _state(connection: Connection, row: Row[Any]) -> RunState:
     """Whether an unfinished run still works: one outlet is crawled by one run at a time, so a later one ends it."""
     if row.finished_at is not None:
         return "finished"
-    if row.id != newest_of_outlet:
+    later = select(runs.c.id).where(runs.c.id > row.id, runs.c.outlet.is_not_distinct_from(row.outlet)).limit(1)
+    if connection.execute(later).scalar() is not None:
         return "interrupted"
     # Of a process on another host nothing can be known from here.
     alive = row.host != socket.gethostname() or _is_alive(row.pid)

@@ -84,3 +84,16 @@ def test_a_mark_stays_until_another_is_left(store: Store, clock: Clock) -> None:
     assert store.mark("mehr", "desk=qom") == clock()
     assert store.mark("mehr", "desk=all") == clock() - timedelta(hours=1)
     assert store.mark("shahr20", "desk=qom") is None
+
+
+def test_of_one_outlet_only_the_last_runs_are_looked_through(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qomnews.store.runs.LOOKED_THROUGH", 3)
+    for outlet in ("mehr", "mehr", "shahr20", "mehr"):
+        begin(store, clock, outlet)
+    assert [run.id for run in store.runs(outlet="mehr")] == [4, 2]
+    assert [run.state for run in store.runs(outlet="mehr")] == ["running", "interrupted"]
+    assert [run.id for run in store.runs(1, outlet="shahr20")] == [3]
+    assert store.runs(outlet="titronline") == []
+    assert [run.id for run in store.runs()] == [4, 3, 2, 1]
