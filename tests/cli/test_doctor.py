@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,17 @@ def test_addresses_are_not_broken_on_a_narrow_terminal(monkeypatch: pytest.Monke
     monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "https://newsroom.example/about/our-crawler-and-you")
     lines = doctor("--offline").output.splitlines()
     assert "ok       contact          https://newsroom.example/about/our-crawler-and-you" in lines
+
+
+@pytest.mark.postgres
+def test_a_store_on_postgresql_is_looked_at_too(
+    monkeypatch: pytest.MonkeyPatch, new_postgres_database: Callable[[], str]
+) -> None:
+    monkeypatch.setenv("QOMNEWS_CRAWL__CONTACT", "desk@newsroom.example")
+    monkeypatch.setenv("QOMNEWS_DATABASE", new_postgres_database())
+    missing = doctor("--offline")
+    assert missing.exit_code == 0
+    assert "there is no store" in missing.output
+    with open_store(os.environ["QOMNEWS_DATABASE"]):
+        pass
+    assert "0 stories" in doctor("--offline").output
