@@ -130,10 +130,9 @@ def test_looks_find_edits_and_pages_that_are_gone_or_back(
         assert back is not None
         assert back.status == "live"
         assert store.runs(1)[0].stats["counts"]["returned"] == 1
-    # What isn't due is not asked for.
-    assert [entry.target for entry in replica.requested("shahr20") if entry.target.split("/")[1].isdecimal()] == [
-        gone.url.removeprefix("https://shahr20.ir")
-    ]
+    # What isn't due is not asked for; what is as it was when it was first fetched costs its site a line.
+    asked = [entry for entry in replica.requested("shahr20") if entry.target.split("/")[1].isdecimal()]
+    assert [(entry.target, entry.status) for entry in asked] == [(gone.url.removeprefix("https://shahr20.ir"), 304)]
 
 
 @pytest.mark.long
