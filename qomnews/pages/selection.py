@@ -80,10 +80,7 @@ class Selection:
         self._places: dict[str, list[int]] = {}
         for said, places in alike.items():
             for name in _names_of(said, ""):
-                if name in self._places:
-                    self._places[name] = sorted(self._places[name] + places)
-                else:
-                    self._places[name] = places
+                self._places.setdefault(name, []).extend(places)
         # By id, and by each attribute that was asked for.
         self._having: dict[str, list[_Element]] = {}
         for element in self._all_having("id"):
@@ -143,7 +140,7 @@ class Selection:
             if key[0] == "[":
                 return self._all_having(key[1:])
             classed = self._classed
-            found = self._having[key] = [classed[place] for place in self._places[key]]
+            found = self._having[key] = [classed[place] for place in sorted(self._places[key])]
         return found
 
     def _found(self, said: _Alternative) -> list[_Element]:

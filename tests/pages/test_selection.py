@@ -23,11 +23,20 @@ OTHERS = [
     "a", "a[href]", "div.box > p", ".box .box", ".box .box a", "#item", "div#item.box p > a[rel=tag]", "p a, .box p",
     "[itemprop=headline]", "h1[itemprop='headline']", "a[rel~=tag]", "a[href^=http]", "div > a", ".box > div > a",
     "p:first-child", "p + p", "a:not([rel])", "html", "body p", "link[rel=canonical]", "div[class*=bo] a",
+    "[class*=box] a, [id*=box] a, [aria-label*=box] a", "[property='og:title']", "[id^='item']", "p [rel] > a",
 ]  # fmt: skip
 
 _NAMES = ["box", "item", "title", "item-text", "con", "tags", "kicker", "item box", "single  lead"]
 
-_ATTRIBUTES = {"class": _NAMES, "id": _NAMES, "rel": ["tag", "tag x"], "itemprop": ["headline"], "href": ["http://x/"]}
+_ATTRIBUTES = {
+    "class": _NAMES,
+    "id": _NAMES,
+    "rel": ["tag", "tag x"],
+    "itemprop": ["headline"],
+    "aria-label": ["box"],
+    "property": ["og:title"],
+    "href": ["http://x/"],
+}
 
 
 @st.composite
