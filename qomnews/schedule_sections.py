@@ -42,7 +42,7 @@ class ScheduleConfig(Section):
     catch_up_hours: float = Field(
         24, ge=0, description="how late a turn that was slept through is still taken, once; 0: never"
     )
-    longest_hours: float = Field(12, gt=0, description="a run that takes longer is ended")
+    longest_hours: float = Field(3, gt=0, description="a run that takes longer is ended")
     jobs: dict[str, JobConfig] = Field(default_factory=dict, description="further commands, by a name of your own")
 
     @field_validator("crawl")
