@@ -15,13 +15,16 @@ from scrapy.http import Response
 from qomnews.crawl.failure import UnpackingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
 
+_PIECE = 65_536
 _ERRORS = (zlib.error, gzip.BadGzipFile, EOFError, brotli.error, zstd.ZstdError)
 
 
 class OutletCompression(HttpCompressionMiddleware):
-    """Downloader middleware in place of Scrapy's, which gives the half of a gzip file that was cut for the whole."""
+    """Downloader middleware in place of Scrapy's, which gives the half of a packed page that was cut for the whole."""
 
     def process_response(  # type: ignore[override] # Scrapy's has a deprecated argument
         self, request: Request, response: Response
@@ -38,13 +41,14 @@ class OutletCompression(HttpCompressionMiddleware):
             unpacked = super().process_response(request, response)
         except _ERRORS as error:
             raise UnpackingError(f"its answer says that it is packed, and can't be unpacked ({error})") from error
-        is_gzip = [encoding.strip().lower() for encoding in encodings] in ([b"gzip"], [b"x-gzip"])
-        if is_gzip and isinstance(unpacked, Response) and not _is_whole(response.body, len(unpacked.body)):
-            raise ResponseDataLossError(f"{response.url}: a gzip file that was cut off")
+        names = [encoding.strip().lower() for encoding in encodings]
+        is_whole = _WHOLE.get(names[0]) if len(names) == 1 else None
+        if is_whole and isinstance(unpacked, Response) and not is_whole(response.body, len(unpacked.body)):
+            raise ResponseDataLossError(f"{response.url}: its packing has no end")
         return unpacked
 
 
-def _is_whole(packed: bytes, length: int) -> bool:
+def _gzip_is_whole(packed: bytes, length: int) -> bool:
     """Whether a gzip file that gave so many bytes has an end.
 
     A file ends with its length (RFC 1952, 2.3.1); where that is another, it is cut, or one of several files in a row.
@@ -55,13 +59,56 @@ def _is_whole(packed: bytes, length: int) -> bool:
     while rest:
         file = zlib.decompressobj(wbits=31)
         try:
-            while not file.eof and rest:
-                file.decompress(rest, 65536)
-                rest = file.unconsumed_tail
+            rest = _to_its_end(file, rest)
         except zlib.error:
             # What follows the last file is nothing that readers of gzip mind.
             return True
         if not file.eof:
             return False
-        rest = file.unused_data
     return True
+
+
+def _deflate_is_whole(packed: bytes, _length: int) -> bool:
+    for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        stream = zlib.decompressobj(wbits=bits)
+        try:
+            _to_its_end(stream, packed)
+        except zlib.error:
+            # Some servers leave out the frame.
+            continue
+        return stream.eof
+    return False
+
+
+def _to_its_end(stream: zlib._Decompress, packed: bytes) -> bytes:
+    """What follows a stream; it is read piece by piece, and nothing of it kept."""
+    rest = packed
+    while not stream.eof and rest:
+        stream.decompress(rest, _PIECE)
+        rest = stream.unconsumed_tail
+    return stream.unused_data
+
+
+def _brotli_is_whole(packed: bytes, _length: int) -> bool:
+    stream = brotli.Decompressor()
+    piece = stream.process(packed, output_buffer_limit=_PIECE)
+    while piece and not stream.is_finished():
+        piece = stream.process(b"", output_buffer_limit=_PIECE)
+    return bool(stream.is_finished())
+
+
+def _zstd_is_whole(packed: bytes, _length: int) -> bool:
+    stream = zstd.ZstdDecompressor()
+    stream.decompress(packed, _PIECE)
+    while not stream.eof and not stream.needs_input:
+        stream.decompress(b"", _PIECE)
+    return bool(stream.eof)
+
+
+_WHOLE: dict[bytes, Callable[[bytes, int], bool]] = {
+    b"gzip": _gzip_is_whole,
+    b"x-gzip": _gzip_is_whole,
+    b"deflate": _deflate_is_whole,
+    b"br": _brotli_is_whole,
+    b"zstd": _zstd_is_whole,
+}

@@ -7,6 +7,7 @@ in `tests/crawl/test_robots.py`.
 
 from __future__ import annotations
 
+import gzip
 import logging
 import resource
 from collections.abc import Callable, Iterator
@@ -49,6 +50,9 @@ MAX_MB = 2
 ROOM_MB = 250
 RSS = "application/rss+xml; charset=UTF-8"
 PAGE = ("<html><body><h1>خبر</h1>" + "<p>متن خبر</p>" * 50 + "</body></html>").encode()
+# A page of which a part would do.
+NOISE = PAGE + b"".join(f"<p>{number * number}</p>".encode() for number in range(5000))
+HALF = gzip.compress(NOISE)[:2000]
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">'
     + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -104,6 +108,7 @@ CONNECTIONS = (
     Fault("dripping", dripping(LONGER_S), "timeout", "it did not answer in time"),
     Fault("truncated", cut_short, "cut-off", "its answer was cut off"),
     Fault("half a chunk", half_a_chunk, "cut-off", "its answer was cut off"),
+    Fault("half a gzip file", reply(200, HALF, Content_Encoding="gzip"), "cut-off", "was cut off"),
     Fault("length too small", reply(200, PAGE, Content_Length="30"), "empty", ""),
 )
 REDIRECTS = (
