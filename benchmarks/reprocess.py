@@ -52,7 +52,7 @@ def timed(home: Path, jobs: int) -> tuple[float, str]:
 
 def main() -> None:
     """Run both and print the table."""
-    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     jobs = int(sys.argv[2]) if len(sys.argv) > 2 else usable_cores()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
