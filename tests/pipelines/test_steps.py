@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +17,9 @@ from pipelines.mirrors import MirrorsPipeline
 from pipelines.normalise import NormalisePipeline
 from pipelines.store import MirrorDropped, StorePipeline
 from qomnews.article import Article, Block, RawArticle
-from qomnews.crawl.rejection import RejectedItem
+from qomnews.crawl.rejection import ForgottenItem, RejectedItem
 from qomnews.crawl.run_record import RunRecord
-from qomnews.store import Store, open_store
+from qomnews.store import Store, Word, open_store
 from qomnews.story import Derived, Fingerprinted, RejectedError
 from qomnews.text import Options
 
@@ -134,6 +134,24 @@ def test_a_mirror_is_stored_and_dropped(run: Standin) -> None:
     assert run.counts == ["new", "mirror"]
     assert run.store.get("titronline:50001").mirror_of == "mehr:6671064"
     assert issubclass(MirrorDropped, DropItem)
+
+
+def test_a_story_that_had_to_go_is_dropped_without_a_trace(run: Standin) -> None:
+    StorePipeline(run).process_item(fingerprinted(RAW))
+    run.store.forget("mehr:6671064", Word(by="somebody", host="here"))
+    with pytest.raises(ForgottenItem, match="mehr:6671064 had to go"):
+        StorePipeline(run).process_item(fingerprinted(RAW))
+    assert run.counts == ["new", "known"]
+    assert list(run.store.rejections()) == []
+    # Unlike a page that is turned away, and a mirror, it leaves nothing to ask for again.
+    assert not issubclass(ForgottenItem, RejectedItem | MirrorDropped)
+
+
+def test_a_story_that_is_back_is_counted(run: Standin) -> None:
+    StorePipeline(run).process_item(fingerprinted(RAW))
+    run.store.mark_removed(["mehr:6671064"], at=datetime(2030, 1, 1, tzinfo=UTC))
+    StorePipeline(run).process_item(fingerprinted(RAW))
+    assert run.counts == ["new", "unchanged", "returned"]
 
 
 def test_the_store_step_takes_the_store_of_its_run(run: Standin) -> None:
