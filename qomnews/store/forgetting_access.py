@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qomnews.mirrors import HORIZON_DAYS
@@ -73,6 +75,6 @@ class ForgettingAccess(Access):
         """SQLite's write-ahead log holds pages as they were until they are written back."""
         if self._engine.dialect.name != "sqlite":
             return
-        with self._engine.connect() as connection:
-            # Where others read just now it stays until they are done: the next checkpoint overwrites it.
+        # Where others read just now, or there is no room, it stays until the last connection is closed.
+        with self._engine.connect() as connection, suppress(sqlite3.OperationalError):
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
