@@ -155,6 +155,26 @@ def test_a_store_that_others_hold_for_too_long_ends_the_run(build: Build, store:
     assert kept(store) == []
 
 
+def test_who_handles_a_story_does_not_wait_for_the_end_which_waits_for_every_story(build: Build) -> None:
+    found = build("shahr20")
+
+    async def handled() -> list[str]:
+        begun: list[str] = []
+        all_handled = asyncio.Event()
+
+        async def close_spider_async(*, reason: str) -> None:
+            begun.append(reason)
+            await all_handled.wait()
+
+        found.run._crawler.engine = SimpleNamespace(close_spider_async=close_spider_async)
+        error = SimpleNamespace(value=StoreBusyError("held"))
+        await asyncio.wait_for(found.run.item_error(error, landed(found.spider)), timeout=5)
+        all_handled.set()
+        return begun
+
+    assert asyncio.run(handled()) == ["store_error"]
+
+
 def test_a_run_whose_end_cannot_be_written_down_has_failed(
     build: Build, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
