@@ -124,7 +124,8 @@ def _rate(passes_s: Sequence[Sequence[float]], counted: Sequence[bool]) -> float
     if not any(counted):
         return None
     fastest_s = [min(passes) for passes in zip(*passes_s, strict=True)]
-    return sum(counted) / sum(compress(fastest_s, counted))
+    taken_s: float = sum(compress(fastest_s, counted))
+    return sum(counted) / taken_s
 
 
 def table(rows: Sequence[Row]) -> list[str]:
