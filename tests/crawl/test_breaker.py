@@ -29,7 +29,11 @@ def rest_is_over(opened: Callable[[], Store]) -> None:
         store.set_rest(Rest(OUTLET, utc_now() - timedelta(minutes=1), found.reason, found.failures))
 
 
-@pytest.mark.parametrize("fault", [reply(500), reply(403), reset], ids=["500", "403", "reset"])
+@pytest.mark.parametrize(
+    "fault",
+    [reply(500), pytest.param(reply(403), marks=pytest.mark.long), pytest.param(reset, marks=pytest.mark.long)],
+    ids=["500", "403", "reset"],
+)
 def test_after_failures_in_a_row_the_run_ends_and_says_so(
     crawl: Crawl, site: FaultySite, opened: Callable[[], Store], fault: Misbehaviour
 ) -> None:

@@ -39,7 +39,7 @@ def test_every_request_is_counted_robots_txt_retries_and_redirects_included(
 
 
 # With the last, everything that is listed has been asked for but one story.
-@pytest.mark.parametrize(("most", "delay"), [(3, 0), (5, 0.1), (STORIES + 1, 0)])
+@pytest.mark.parametrize(("most", "delay"), [pytest.param(3, 0, marks=pytest.mark.long), (5, 0.1), (STORIES + 1, 0)])
 def test_a_run_keeps_to_its_budget_and_the_next_one_goes_on(
     crawl: Crawl, site: FaultySite, opened: Callable[[], Store], stored: Callable[[], int], most: int, delay: float
 ) -> None:

@@ -42,36 +42,38 @@ def robots(*lines: str) -> Callable[..., None]:
 
 
 def test_the_crawl_delay_of_robots_txt_is_kept(crawl: Crawl, site: FaultySite, stored: Callable[[], int]) -> None:
-    site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
+    site.misbehave("/robots.txt", robots("Crawl-delay: 0.15"))
     assert crawl().exit_status == 0
     assert stored() == STORIES
-    assert keeps(site, 0.2)
+    assert keeps(site, 0.15)
 
 
 def test_autothrottle_does_not_erode_it(crawl: Crawl, site: FaultySite) -> None:
-    site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
+    site.misbehave("/robots.txt", robots("Crawl-delay: 0.15"))
     crawl(autothrottle=True)
-    assert keeps(site, 0.2)
+    assert keeps(site, 0.15)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_robots", [True, False])
 def test_nor_does_the_most_that_autothrottle_waits(crawl: Crawl, site: FaultySite, by_robots: bool) -> None:
     # Sixty seconds by default: a longer delay would be cut to that.
     settings = {"AUTOTHROTTLE_MAX_DELAY": 0.05}
-    site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
-    delay = 0 if by_robots else 0.2
+    site.misbehave("/robots.txt", robots("Crawl-delay: 0.15"))
+    delay = 0 if by_robots else 0.15
     crawl(autothrottle=True, obey_robots=by_robots, section={"delay": delay}, settings=settings)
-    assert keeps(site, 0.2)
+    assert keeps(site, 0.15)
 
 
+@pytest.mark.long
 def test_all_hosts_of_an_outlet_share_one_pace(crawl: Crawl, site: FaultySite) -> None:
-    site.misbehave("/robots.txt", robots("Crawl-delay: 0.2"))
+    site.misbehave("/robots.txt", robots("Crawl-delay: 0.15"))
     page = reply(301, b"", Location="https://www.shahr20.ir/feed/")
     site.misbehave("/wp-json", page, times=1)
     crawl()
     # The other host's robots.txt is another file, and another request in the same row.
     assert len(site.times("/robots.txt")) == 2
-    assert keeps(site, 0.2)
+    assert keeps(site, 0.15)
 
 
 def test_an_absurd_crawl_delay_is_cut_with_a_warning(
@@ -89,11 +91,11 @@ def test_what_robots_txt_asks_of_others_is_not_kept(crawl: Crawl, site: FaultySi
 
 
 def test_an_outlet_has_a_delay_and_a_concurrency_of_its_own(crawl: Crawl, site: FaultySite) -> None:
-    crawl(autothrottle=True, section={"delay": 0.2, "concurrency": 1})
-    assert keeps(site, 0.2)
+    crawl(autothrottle=True, section={"delay": 0.15, "concurrency": 1})
+    assert keeps(site, 0.15)
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [429, pytest.param(503, marks=pytest.mark.long)])
 def test_a_busy_site_is_left_alone_for_as_long_as_it_says_and_then_asked_again(
     crawl: Crawl, site: FaultySite, stored: Callable[[], int], status: int
 ) -> None:
@@ -104,6 +106,7 @@ def test_a_busy_site_is_left_alone_for_as_long_as_it_says_and_then_asked_again(
     assert wait < 3
 
 
+@pytest.mark.long
 def test_a_date_says_as_much_as_seconds(crawl: Crawl, site: FaultySite, stored: Callable[[], int]) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     at = format_datetime(now + timedelta(seconds=2), usegmt=True)
@@ -139,7 +142,11 @@ def interrupted(how: Misbehaviour, crawls: Crawls) -> Misbehaviour:
 
 @pytest.mark.parametrize(
     ("how", "socks"),
-    [(reply(429, b"", Retry_After="200"), False), (silent(30), False), (silent(30), True)],
+    [
+        (reply(429, b"", Retry_After="200"), False),
+        pytest.param(silent(30), False, marks=pytest.mark.long),
+        pytest.param(silent(30), True, marks=pytest.mark.long),
+    ],
     ids=["busy", "silent", "silent behind SOCKS"],
 )
 def test_a_run_that_waits_for_its_site_stops_at_once_when_told_to(

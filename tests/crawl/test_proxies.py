@@ -125,6 +125,7 @@ def test_a_proxy_that_does_not_answer_is_named(crawl: Crawl, site: FaultySite, k
     assert "the connection was refused" in done.reasons[0]
 
 
+@pytest.mark.long
 @BOTH
 @pytest.mark.parametrize(
     ("fault", "reason"), [(endless, "too-large"), (dripping(3), "timeout")], ids=["endless", "drip"]
@@ -139,6 +140,7 @@ def test_the_limits_of_size_and_time_hold_behind_a_proxy(
     assert stored() == STORIES - 1
 
 
+@pytest.mark.long
 @BOTH
 def test_requests_behind_a_proxy_are_counted(
     crawl: Crawl, site: FaultySite, opened: Callable[[], Store], monkeypatch: pytest.MonkeyPatch, kind: Kind

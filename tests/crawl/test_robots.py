@@ -24,7 +24,7 @@ def test_what_it_forbids_is_not_asked_for(crawl: Crawl, site: FaultySite) -> Non
     assert "robots.txt forbids it" in done.reasons[0]
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
+@pytest.mark.parametrize("status", [404, *(pytest.param(code, marks=pytest.mark.long) for code in (401, 403, 410))])
 def test_a_site_without_one_allows_everything(
     crawl: Crawl, site: FaultySite, stored: Callable[[], int], status: int
 ) -> None:
@@ -34,7 +34,11 @@ def test_a_site_without_one_allows_everything(
     assert stored() == STORIES
 
 
-@pytest.mark.parametrize("fault", [reply(500), reply(503), reset], ids=["500", "503", "reset"])
+@pytest.mark.parametrize(
+    "fault",
+    [reply(500), pytest.param(reply(503), marks=pytest.mark.long), pytest.param(reset, marks=pytest.mark.long)],
+    ids=["500", "503", "reset"],
+)
 def test_where_it_can_not_be_read_nothing_is_asked_for(
     crawl: Crawl, site: FaultySite, stored: Callable[[], int], fault: Callable[..., None]
 ) -> None:

@@ -83,7 +83,10 @@ def test_no_file_is_named_by_a_site(crawl: Crawl, site: FaultySite, tmp_path: Pa
     assert {path.name for path in tmp_path.iterdir()} == {"home"}
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.255.255.1", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", *(pytest.param(one, marks=pytest.mark.long) for one in ("10.255.255.1", "169.254.169.254"))],
+)
 def test_a_site_whose_name_leads_into_a_private_network_is_not_asked(
     crawl: Crawl, crawls: Crawls, site: FaultySite, address: str
 ) -> None:

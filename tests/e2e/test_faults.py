@@ -132,6 +132,8 @@ BODIES = (
     Fault("no zstd", packed("zstd"), "undecodable", "can't be unpacked"),
 )
 OF_PAGES = (*CONNECTIONS, *REDIRECTS, *STATUSES, *BODIES)
+# One of each kind of listings' faults for every day, all of them where there is time.
+QUICK = {"reset", "truncated", "redirects home", "503", "bomb of 10 GB", "endless", "entities", "external entities"}
 # What a page refuses for, a listing that can't be read says otherwise.
 OF_LISTINGS = (
     *(fault for fault in OF_PAGES if fault.says),
@@ -293,8 +295,7 @@ def listings(
 
 @pytest.mark.parametrize(
     "fault",
-    # Where nothing comes, each of three listings is waited for twice.
-    [pytest.param(fault, marks=pytest.mark.long if fault.reason == "timeout" else ()) for fault in OF_LISTINGS],
+    [pytest.param(fault, marks=() if fault.name in QUICK else pytest.mark.long) for fault in OF_LISTINGS],
     ids=str,
 )
 def test_listings_that_misbehave_fail_the_run_which_leaves_no_mark(
@@ -314,7 +315,7 @@ def test_listings_that_misbehave_fail_the_run_which_leaves_no_mark(
     assert elsewhere.asked == []
 
 
-@pytest.mark.parametrize("declared", ["UTF-8", ""])
+@pytest.mark.parametrize("declared", ["UTF-8", pytest.param("", marks=pytest.mark.long)])
 def test_a_page_in_another_charset_than_it_says_is_read_all_the_same(
     newsroom: Newsroom, crawls: Crawls, tmp_path: Path, declared: str
 ) -> None:
