@@ -24,6 +24,9 @@ class OutletConfig(Section):
     enabled: bool = Field(True, description="whether `qomnews crawl` without names crawls it")
     delay: float | None = Field(None, ge=0, description="seconds between two requests; default: as for all outlets")
     concurrency: int | None = Field(None, ge=1, le=64, description="requests at once; default: as for all outlets")
+    verify_certificates: bool | None = Field(
+        None, description="whether its certificate has to be good; default: as above"
+    )
     schedule: str | None = Field(
         None, description="when `qomnews schedule` crawls it, a cron expression or never; default: with the others"
     )
@@ -77,6 +80,7 @@ class CrawlConfig(Section):
     rest_minutes: float = Field(30, gt=0, description="how long it is left alone the first time")
     max_requests_per_run: int = Field(0, ge=0, description="requests that a run may make of an outlet; 0: any number")
     max_requests_per_day: int = Field(0, ge=0, description="the same for a day of Tehran's calendar; 0: any number")
+    verify_certificates: bool = Field(True, description="believe a site over TLS only with a certificate that is good")
     timeout: float = Field(60, gt=0, description="seconds for one answer")
     conditional: bool = Field(True, description="ask only for what has changed, where a site allows it")
     retries: int = Field(3, ge=0, le=20, description="further tries of a failed request")

@@ -39,6 +39,8 @@ def outlet_settings(config: Config, outlet_id: str) -> dict[str, float]:
         values |= {"DOWNLOAD_DELAY": section.delay, "AUTOTHROTTLE_START_DELAY": section.delay}
     if section.concurrency is not None:
         values["CONCURRENT_REQUESTS_PER_DOMAIN"] = section.concurrency
+    if section.verify_certificates is not None:
+        values["DOWNLOAD_VERIFY_CERTIFICATES"] = section.verify_certificates
     return values
 
 
@@ -64,6 +66,7 @@ class OperatorSettings:
             "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency,
             "AUTOTHROTTLE_ENABLED": crawl.autothrottle,
             "AUTOTHROTTLE_START_DELAY": crawl.delay,
+            "DOWNLOAD_VERIFY_CERTIFICATES": crawl.verify_certificates,
             "DOWNLOAD_TIMEOUT": crawl.timeout,
             "RETRY_TIMES": crawl.retries,
             "DOWNLOAD_MAXSIZE": int(crawl.max_page_mb * 1_000_000),

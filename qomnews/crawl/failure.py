@@ -63,6 +63,9 @@ _IGNORED: tuple[tuple[str, str, str], ...] = (
     ("Filtered offsite request", "foreign-address", "it led to an address that is not the outlet's"),
 )
 
+# OpenSSL's words, and what service_identity raises: neither is told apart by its type in what Scrapy makes of it.
+_NOT_TRUSTED = ("certificate verify failed", "VerificationError")
+
 PROGRAM_ERROR = "program-error"
 
 
@@ -74,19 +77,26 @@ def reason_of(error: BaseException | None) -> tuple[str, str]:
     """
     if isinstance(error, HttpError):
         return reason_of_status(error.response.status)
+    if isinstance(error, FETCH_ERRORS) and any(words in str(error) for words in _NOT_TRUSTED):
+        return "certificate", "its certificate is another site's, out of date, or signed by nobody known"
     for kind, name, sentence in _NAMES:
         if isinstance(error, kind):
             return name, sentence
     if isinstance(error, IgnoreRequest):
-        for start, name, sentence in _IGNORED:
-            if str(error).startswith(start):
-                return name, sentence
-        name = "robots-unreadable" if isinstance(error, RobotsUnreadableError) else "ignored"
-        sentence = f"it was not fetched ({error})"
-        return ("undecodable", str(error)) if isinstance(error, UnpackingError) else (name, sentence)
+        return _of_ignored(error)
     if not isinstance(error, FETCH_ERRORS):
         return PROGRAM_ERROR, f"the program failed on it ({type(error).__name__}: {error})"
     return "connection", f"the connection failed ({type(error).__name__}: {error})".rstrip(": )") + ")"
+
+
+def _of_ignored(error: IgnoreRequest) -> tuple[str, str]:
+    for start, name, sentence in _IGNORED:
+        if str(error).startswith(start):
+            return name, sentence
+    if isinstance(error, UnpackingError):
+        return "undecodable", str(error)
+    name = "robots-unreadable" if isinstance(error, RobotsUnreadableError) else "ignored"
+    return name, f"it was not fetched ({error})"
 
 
 def reason_of_status(status: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,14 +73,31 @@ def test_a_site_is_asked_by_its_public_name_over_tls_which_the_proxy_sees_nothin
     # No base address: were it not for the proxy, this would leave the machine.
     with faulty_site(small_newsroom, OUTLET, certificate) as site:
         with local_proxy(kind, site.url, (USER, PASSWORD)) as proxy:
-            section = {"proxy": proxy.url, "proxy_user": USER, "proxy_password": PASSWORD, "base_url": None}
-            assert crawl(section=section).exit_status == 0
+            told = {"proxy_user": USER, "proxy_password": PASSWORD, "verify_certificates": False}
+            assert crawl(section={"proxy": proxy.url, "base_url": None, **told}).exit_status == 0
         assert stored() == STORIES
         # The proxy resolves the name, and is told who we are; the site is told nothing of that.
         assert set(proxy.asked) == {"CONNECT shahr20.ir:443" if kind is HttpProxyHandler else "name shahr20.ir:443"}
         assert set(proxy.seen_credentials) == {f"{USER}:{PASSWORD}"}
         assert [asked for asked in site.asked if "Proxy-Authorization" in asked.headers] == []
         assert {asked.headers["Host"] for asked in site.asked} == {"shahr20.ir"}
+
+
+@pytest.mark.parametrize("kind", [None, HttpProxyHandler, SocksHandler], ids=["straight", "http", "socks5"])
+def test_a_site_whose_certificate_nobody_signed_is_not_believed(
+    crawl: Crawl, small_newsroom: Newsroom, stored: Callable[[], int], certificate: Path, kind: Kind | None
+) -> None:
+    with ExitStack() as running:
+        site = running.enter_context(faulty_site(small_newsroom, OUTLET, certificate))
+        section: dict[str, str | None]
+        if kind is None:
+            section = {"base_url": site.url.replace("http:", "https:")}
+        else:
+            section = {"proxy": running.enter_context(local_proxy(kind, site.url)).url, "base_url": None}
+        done = crawl(section=section)
+        assert done.exit_status == 1
+        assert "certificate" in done.reasons[0]
+        assert (stored(), site.asked) == (0, [])
 
 
 @BOTH
