@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from web_poet.testing import Fixture
 
 from qomnews.cli.main import app
+from qomnews.pages.anywhere import generic_page
 from qomnews.pages.mehr import MehrPage
 
 # "A new library has opened in Qom", with the day and hour, the kicker, one paragraph and the number.
@@ -234,7 +235,7 @@ def test_credentials_in_an_address_are_not_kept(page: Path, fixtures: Path) -> N
 def test_an_outlet_without_a_page_class_has_nothing_to_mend(
     page: Path, fixtures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qomnews.pages.find_spec", lambda _: None)
+    monkeypatch.setattr("qomnews.pages._class_of", generic_page)
     done = add(fixtures, "mehr", page, "--url", ADDRESS)
     assert done.exit_code == 2
     assert "qomnews/pages/mehr.py" in done.stderr
