@@ -45,7 +45,8 @@ def test_without_a_store_there_is_a_clear_word(tmp_path: Path, monkeypatch: pyte
 
 def test_figures_are_served_on_loopback_until_it_is_stopped(home: Path) -> None:
     # As a terminal has it, whatever the tests were started by.
-    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from qomnews.cli.main import run; run()"
+    interruptible = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{interruptible}; from qomnews.cli.main import run; run()"
     command = [sys.executable, "-c", program, "metrics", "--serve", "0", "--home", str(home)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ}) as process:
         assert process.stderr is not None
