@@ -24,8 +24,12 @@ from tests.reprocess.newsroom_store import COMPOSED, digest, pages, store_at
 KILLS = 5
 # In every process of the command, workers included: deriving a record takes long enough to be interrupted.
 SLOW = """
+import signal
 import time
 from qomnews import story
+
+# As a terminal has it: what runs the tests may have it ignored (nohup, a job in the background), and that is inherited.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 derive = story.fingerprinted
 
