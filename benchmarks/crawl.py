@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,7 @@ STEPS = ("archive", "extraction", "dates", "text", "mirrors", "store")
 ARTICLES_A_STORY = 1.25
 WINDOW = 1000
 POLL_S = 0.1
+_NUMBER = re.compile(r"\d{4,}")
 CONCURRENCY = "8"
 
 BARE = f"""
@@ -160,14 +162,17 @@ def by_qomnews(newsroom: Newsroom, replica: Replica, home: Path, total: int) -> 
         "QOMNEWS_CRAWL__CONCURRENCY": CONCURRENCY,
     }
     memory = Memory()
-    pages = {(true.outlet, "/" + true.page_url.split("/", 3)[3]) for true in newsroom.truth}
+    numbers = {(true.outlet, str(true.number)) for true in newsroom.truth}
     served, looked = 0, len(replica.requests)
     began = time.perf_counter()
     with subprocess.Popen([sys.executable, "-m", "qomnews", "crawl", *span], env=environment, cwd=TOP) as process:
         while process.poll() is None:
             requests = replica.requests[looked:]
             looked += len(requests)
-            served += sum((request.outlet, request.target) in pages for request in requests)
+            served += sum(
+                any((request.outlet, number) in numbers for number in _NUMBER.findall(request.target))
+                for request in requests
+            )
             memory.saw(served, total, resident_mb(process.pid))
             time.sleep(POLL_S)
         seconds = time.perf_counter() - began

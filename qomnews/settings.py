@@ -55,6 +55,8 @@ LOG_FORMATTER = "qomnews.crawl.log_format.QuietLogFormatter"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
+# A page gives one story. Scrapy makes so many tasks for each page, whatever it gives: by default a hundred.
+CONCURRENT_ITEMS = 1
 REFERRER_POLICY = "no-referrer"
 REDIRECT_MAX_TIMES = 5
 # Listings are read by the spider itself, and a story leads to no other.
