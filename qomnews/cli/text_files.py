@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import attrs
 
+from qomnews.durable import sync
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
@@ -194,11 +196,7 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(target.parent)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
+from qomnews.durable import sync
 from qomnews.records import to_json
 
 if TYPE_CHECKING:
@@ -94,13 +95,4 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Puts the new name on the disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)

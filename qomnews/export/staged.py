@@ -10,6 +10,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from qomnews.durable import sync
 from qomnews.export.jsonl import ExportError
 
 if TYPE_CHECKING:
@@ -125,11 +126,7 @@ class Staged:
         try:
             self._part.replace(self._target)
             self._part = None
-            folder = os.open(self._target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync(self._target.parent)
         except OSError as error:
             raise _unwritten(self.path, error) from error
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from qomnews.durable import sync
 from qomnews.store.connect import connect, sqlite_file
 from qomnews.store.errors import StoreError, StoreMissingError, named, translated
 from qomnews.store.schema import version
@@ -63,7 +63,7 @@ def back_up(
         partial.unlink(missing_ok=True)
         _write(source_file, partial, progress)
         partial.replace(file)
-        _sync(file.parent)
+        sync(file.parent)
     except (OSError, sqlite3.Error) as error:
         partial.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else error
@@ -108,12 +108,4 @@ def _write(source_file: Path, partial: Path, progress: Callable[[str, int, int],
         (found,) = target.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(f"the store is damaged ({found}); keep the backups that there are")
-    _sync(partial)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(partial)

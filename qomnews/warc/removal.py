@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from qomnews.durable import sync
 from qomnews.warc.errors import DamageError
 from qomnews.warc.names import begun
 from qomnews.warc.streams import Member, next_member
@@ -97,7 +98,7 @@ def _remove_from(path: Path, is_meant: Callable[[str], bool]) -> int:
             path.unlink()
         else:
             _replace(path, file, kept)
-    _sync(path.parent)
+    sync(path.parent)
     return len(going)
 
 
@@ -150,11 +151,3 @@ def _replace(path: Path, file: BinaryIO, kept: list[_Span]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
