@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qomnews.cli.options import Home, configuration, end_quietly, fail, silence_stdout
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from qomnews.cli.stories_meant import From, Outlets, To, outlets_meant, span
 
 
 class Format(StrEnum):
@@ -21,16 +19,9 @@ class Format(StrEnum):
 
 
 def export(
-    outlet: Annotated[
-        list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given several times.")
-    ] = None,
-    from_: Annotated[
-        str | None,
-        typer.Option("--from", help="Published on this Jalali or ISO day, month or year, or later (1404/09/25, 1404)."),
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", help="Published on this day, month or year, or earlier; its end counts in.")
-    ] = None,
+    outlet: Outlets = None,
+    from_: From = None,
+    to: To = None,
     include_mirrors: Annotated[
         bool, typer.Option("--include-mirrors", help="Mirrors too, each naming its original in `mirror_of`.")
     ] = False,
@@ -55,15 +46,10 @@ def export(
     from itertools import chain
 
     from qomnews.export import ExportError, write_jsonl
-    from qomnews.outlets import UnknownOutletError
-    from qomnews.outlets import outlet as outlet_of
     from qomnews.store import Selection, StoreError, open_store
 
     config = configuration(home=home)
-    try:
-        chosen = tuple(outlet_of(name).id for name in outlet or ())
-    except UnknownOutletError as error:
-        fail(f"--outlet: {error}", 2)
+    chosen = outlets_meant(outlet)
     since, until = span(from_, to)
     changed, _ = span(changed_since, None, name="--changed-since")
     selection = Selection(
@@ -88,20 +74,3 @@ def export(
         fail(f"standard output can't be written: {error.strerror}")
     what = "records" if include_mirrors else "stories"
     typer.echo(f"{exported.count} {what} to {path or 'stdout'} (sha256 {exported.sha256})", err=True)
-
-
-def span(from_: str | None, to: str | None, *, name: str = "--from") -> tuple[datetime | None, datetime | None]:
-    """The instants between which a story was published, the first inclusive, the second not."""
-    from qomnews.dates import DateError, parse_span
-
-    bounds = []
-    for option, text in ((name, from_), ("--to", to)):
-        try:
-            bounds.append(None if text is None else parse_span(text))
-        except DateError as error:
-            fail(f"{option}: {error}", 2)
-    first, last = bounds
-    since, until = first and first[0], last and last[1]
-    if since and until and since >= until:
-        fail(f"--from {from_} is after --to {to}", 2)
-    return since, until

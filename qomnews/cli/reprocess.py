@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qomnews.cli.options import Home, configuration, fail
+from qomnews.cli.stories_meant import From, Outlets, To, outlets_meant, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +22,9 @@ _LOCKED = 75
 
 
 def reprocess(
-    outlet: Annotated[
-        list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given several times.")
-    ] = None,
-    from_: Annotated[
-        str | None,
-        typer.Option("--from", help="Published on this Jalali or ISO day, month or year, or later (1404/09/25, 1404)."),
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", help="Published on this day, month or year, or earlier; its end counts in.")
-    ] = None,
+    outlet: Outlets = None,
+    from_: From = None,
+    to: To = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing: say what would change.")] = False,
     from_raw: Annotated[
         bool, typer.Option("--from-raw", help="Leave kept pages alone: only dates, text and sources are read again.")
@@ -56,12 +50,9 @@ def reprocess(
     if jobs > 1:
         # It loads what workers need while this process loads the rest.
         start_server()
-    from qomnews.cli.export import span
     from qomnews.cli.reprocess_report import tell
     from qomnews.cli.text_files import stopped_by_signals
     from qomnews.config import ConfigError
-    from qomnews.outlets import UnknownOutletError
-    from qomnews.outlets import outlet as outlet_of
     from qomnews.reprocess.run import Reprocess
     from qomnews.reprocess.workers import WorkerError
     from qomnews.store import Selection, StoreError, open_store
@@ -70,11 +61,9 @@ def reprocess(
 
     config = configuration(home=home)
     since, until = span(from_, to)
+    chosen = outlets_meant(outlet)
     try:
-        chosen = tuple(outlet_of(name).id for name in outlet or ())
         options = text_options(config.text)
-    except UnknownOutletError as error:
-        fail(f"--outlet: {error}", 2)
     except ConfigError as error:
         fail(str(error), 2)
     try:
