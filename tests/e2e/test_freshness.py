@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from fixtures.newsroom import Newsroom, Replica, Story, TrueArticle, serve
+from fixtures.newsroom import Newsroom, Replica, Story, TrueArticle
 from fixtures.newsroom.composing import composed
 from fixtures.newsroom.faults import failing, refused
 from qomnews.store import Store
@@ -23,12 +23,6 @@ Opened = Callable[[], Store]
 def newsroom() -> Newsroom:
     """The outlets as they stand just now."""
     return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2)
-
-
-@pytest.fixture
-def replica(newsroom: Newsroom) -> Iterator[Replica]:
-    with serve(newsroom) as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -12,7 +12,7 @@ from random import Random
 import attrs
 import pytest
 
-from fixtures.newsroom import Newsroom, Replica, compose, serve
+from fixtures.newsroom import Newsroom, Replica, compose
 from fixtures.newsroom.calendar_text import persian_digits
 from fixtures.newsroom.mirroring import CHANGES
 from qomnews.article import Block
@@ -75,12 +75,6 @@ class Weeks:
 def newsroom() -> Newsroom:
     """The outlets as they stand just now."""
     return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2)
-
-
-@pytest.fixture
-def replica(newsroom: Newsroom) -> Iterator[Replica]:
-    with serve(newsroom) as running:
-        yield running
 
 
 def make_due(home: Path) -> None:
