@@ -18,7 +18,7 @@ from qomnews.article import Article, Capture
 from qomnews.mirrors import fingerprint
 from qomnews.records import from_dict, from_json, to_json
 from qomnews.store import rulings
-from qomnews.store.rows import columns, next_change
+from qomnews.store.rows import columns, next_change, settled_as
 from qomnews.store.save import has_fingerprint, remember_addresses
 from qomnews.store.stories import find_mirrors, regroup
 from qomnews.store.tables import articles, raw_articles, versions
@@ -150,17 +150,7 @@ def rederive(
 
 def as_before(old: Article, item: Fingerprinted) -> Fingerprinted:
     """What was derived again, with all of the old record that its page doesn't say."""
-    article = attrs.evolve(
-        item.article,
-        id=old.id,
-        story_id=old.story_id,
-        mirrors=old.mirrors,
-        mirror_of=old.mirror_of,
-        version=old.version,
-        status=old.status,
-        first_seen_at=old.first_seen_at,
-        last_changed_at=old.last_changed_at,
-    )
+    article = settled_as(item.article, old)
     # "Two hours ago" was read when the story was seen first; the page that is kept may be a later one.
     fetched_at = item.raw.fetched_at
     later = fetched_at is not None and _instant(fetched_at) > _instant(old.first_seen_at)

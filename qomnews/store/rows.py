@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from sqlalchemy import Connection, update
 
 from qomnews.records import to_json
@@ -40,6 +41,21 @@ def columns(article: Article) -> dict[str, Any]:
         "last_changed_at": _instant(article.last_changed_at),
         "record": to_json(article).decode(),
     }
+
+
+def settled_as(article: Article, old: Article) -> Article:
+    """A record with what the store settled of an older one of its article: story, version, status and times."""
+    return attrs.evolve(
+        article,
+        id=old.id,
+        story_id=old.story_id,
+        mirrors=old.mirrors,
+        mirror_of=old.mirror_of,
+        version=old.version,
+        status=old.status,
+        first_seen_at=old.first_seen_at,
+        last_changed_at=old.last_changed_at,
+    )
 
 
 def next_change(connection: Connection) -> int:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 from sqlalchemy import and_, bindparam, insert, or_, select, text, update
 
-from qomnews.article import Article, RawArticle
+from qomnews.article import Article, RawArticle, Status
 from qomnews.mirrors import Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json, to_json
 from qomnews.store import rechecks, rejections, rulings, versions
-from qomnews.store.rows import columns, next_change
+from qomnews.store.rows import columns, next_change, settled_as
 from qomnews.store.stories import Stored, find_mirrors, regroup, stored_of
 from qomnews.store.tables import addresses, articles, fingerprints, raw_articles
 
@@ -163,18 +163,9 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
     item = _dated_as_before(item, old, kept)
     at = max(at, old.last_changed_at, key=datetime.fromisoformat)
     edited = old.content_hash != item.article.content_hash
-    article = attrs.evolve(
-        item.article,
-        id=old.id,
-        story_id=old.story_id,
-        mirrors=old.mirrors,
-        mirror_of=old.mirror_of,
-        version=old.version + edited,
-        # A page that was gone and answers again is back.
-        status="live" if old.status == "removed" else old.status,
-        first_seen_at=old.first_seen_at,
-        last_changed_at=old.last_changed_at,
-    )
+    # A page that was gone and answers again is back.
+    status: Status = "live" if old.status == "removed" else old.status
+    article = attrs.evolve(settled_as(item.article, old), version=old.version + edited, status=status)
     # Where a page was kept first is as good as where it was kept again.
     same = article == old or (old.capture is not None and attrs.evolve(article, capture=old.capture) == old)
     if same and _says_the_same(item, kept):
