@@ -69,8 +69,8 @@ bench: $(DEV) ## every claim of the README, measured against its peers
 lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
 	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --universal --python-version 3.12 \
 		--no-strip-extras --generate-hashes --no-annotate --no-header --output-file requirements.lock
-	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --group dev --group bench --universal \
-		--python-version 3.12 --no-strip-extras --generate-hashes --no-annotate --no-header --constraint requirements.lock \
+	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --extra cluster --group build --group dev --group bench \
+		--universal --python-version 3.12 --no-strip-extras --generate-hashes --no-annotate --no-header --constraint requirements.lock \
 		--output-file requirements-dev.lock
 
 clean: ## forget the environment and the demo's data
