@@ -48,6 +48,7 @@ STEPS = {
     "qomnews.export": 8,
     "qomnews.reprocess": 8,
     "qomnews.crawl": 8,
+    "qomnews.backfill": 9,
     "qomnews.report": 9,
     "qomnews.settings": 9,
     "spiders": 9,

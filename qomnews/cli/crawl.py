@@ -62,7 +62,7 @@ def crawl(
     try:
         CrawlArguments.model_validate(arguments)
     except ValidationError as error:
-        fail("; ".join(_wrong(e["loc"], e["msg"]) for e in error.errors()), 2)
+        fail("; ".join(wrong(e["loc"], e["msg"]) for e in error.errors()), 2)
     require_writable(config.home)
     for_programs = config.log.format == "json"
     settings = {PROGRESS_SETTING: sys.stderr.isatty() and not for_programs}
@@ -76,7 +76,7 @@ def crawl(
     raise typer.Exit(combined_status(outcomes))
 
 
-def _wrong(place: tuple[int | str, ...], message: str) -> str:
+def wrong(place: tuple[int | str, ...], message: str) -> str:
     """What is wrong with an option, or with several that don't go together."""
     message = message.removeprefix("Value error, ")
     return f"--{place[0]}: {message}" if place else message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from qomnews.cli import (
+    backfill,
     config,
     crawl,
     date,
@@ -65,6 +66,7 @@ def _options(
 for command in (
     demo.demo,
     crawl.crawl,
+    backfill.backfill,
     schedule.schedule,
     export.export,
     why.why,
