@@ -23,14 +23,17 @@ from qomnews.store.schema import Upgraded, upgrade
 from qomnews.store.sites import Rest, Validated
 from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store
+from qomnews.store.windows import BackfillWindow, Cursor, WindowCounts, WindowSpan
 
 __all__ = [
     "Accepted",
     "ArticleError",
+    "BackfillWindow",
     "Change",
     "Claim",
     "ClaimedError",
     "Counts",
+    "Cursor",
     "Extraction",
     "Forgotten",
     "ForgottenError",
@@ -53,6 +56,8 @@ __all__ = [
     "Upgraded",
     "Validated",
     "Version",
+    "WindowCounts",
+    "WindowSpan",
     "Word",
     "open_store",
     "upgrade",

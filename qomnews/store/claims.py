@@ -73,6 +73,15 @@ def claim(engine: Engine, outlet: str) -> Claim | None:
     return claimed
 
 
+def is_claimed(engine: Engine, name: str) -> bool:
+    """Whether any process has claimed that name; on SQLite nobody can."""
+    if engine.dialect.name != "postgresql":
+        return False
+    with engine.connect() as connection:
+        values = {"class": _CLASS, "unsigned": zlib.crc32(name.encode())}
+        return connection.execute(_HOLDER, values).first() is not None
+
+
 def _taken(connection: Connection, outlet: str) -> str | None:
     """Who has the outlet; None where it is this connection's now."""
     _set(connection, "application_name", f"qomnews {outlet} on {socket.gethostname()} pid {os.getpid()}")

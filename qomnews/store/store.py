@@ -15,6 +15,7 @@ from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.rederiving_access import RederivingAccess
 from qomnews.store.run_access import RunAccess
 from qomnews.store.site_access import SiteAccess
+from qomnews.store.window_access import WindowAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess):
+class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess, WindowAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from qomnews.store import column_types, freshness_tables, site_tables
+from qomnews.store import column_types, freshness_tables, site_tables, window_tables
 from qomnews.store.column_types import Instant, Name, Serial
 
 # The newest migration: what this program reads and writes.
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 VERSION_TABLE = "qomnews_schema"
 
 metadata = column_types.metadata
-# Those of sites and of freshness stand in modules of their own; whoever makes or compares all tables needs them too.
+# Some stand in modules of their own; whoever makes or compares all tables needs them too.
 SITE_TABLES = (site_tables.validators, site_tables.requests_made, site_tables.rests)
 FRESHNESS_TABLES = (freshness_tables.rechecks, freshness_tables.forgotten, freshness_tables.forgotten_addresses)
+WINDOW_TABLES = (window_tables.windows,)
 
 runs = Table(
     "runs",
