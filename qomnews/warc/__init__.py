@@ -4,8 +4,9 @@ from qomnews.warc.budget import make_room
 from qomnews.warc.captures import CaptureError, capture_of
 from qomnews.warc.errors import Damage, Tally
 from qomnews.warc.exchange import Exchange
-from qomnews.warc.pages import Page, pages
-from qomnews.warc.reader import Record, records
+from qomnews.warc.pages import Page, page_of, pages
+from qomnews.warc.reader import records
+from qomnews.warc.record import Record
 from qomnews.warc.removal import BeingWrittenError, Removal, remove
 from qomnews.warc.writer import WarcFiles
 
@@ -21,6 +22,7 @@ __all__ = [
     "WarcFiles",
     "capture_of",
     "make_room",
+    "page_of",
     "pages",
     "records",
     "remove",

@@ -42,9 +42,10 @@ class DamageError(Exception):
 
 @attrs.define
 class Tally:
-    """How much was read, and how much was lost, by reason; `tell` hears of each loss."""
+    """How much was read, how much passed over, and how much lost, by reason; `tell` hears of each loss."""
 
     records: int = 0
+    passed: int = 0
     lost: Counter[Reason] = attrs.field(factory=Counter)
     tell: Callable[[Damage], object] | None = None
 

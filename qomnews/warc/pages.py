@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
+    from qomnews.warc.record import Record
+
 
 _SUFFIXES = (".warc.gz", ".warc")
 
@@ -81,6 +83,31 @@ def files_of(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.name.endswith(_SUFFIXES) and file.is_file())
 
 
+def page_of(record: Record, *, largest: int = LARGEST) -> Page | None:
+    """The page that a record carries; None where it is an answer that gave none, as a redirect is.
+
+    What is no answer of a server, but a page or its text all the same (`resource`, `conversion`), counts as one.
+
+    Raises:
+        DamageError: the page can't be had of it.
+    """
+    is_answer = record.type == "response"
+    status = record.status if is_answer else 200
+    if record.url is None or status is None or not 200 <= status < 300:
+        return None
+    headers = record.http_headers if is_answer else record.headers
+    return Page(
+        file=record.file,
+        offset=record.offset,
+        record_id=record.record_id,
+        url=record.url,
+        fetched_at=_instant(record.date),
+        status=status,
+        headers=headers,
+        body=body_of(headers, record.content, largest) if is_answer else record.content,
+    )
+
+
 def _pages_of(path: Path, tally: Tally, wanted: Callable[[str, str], bool], largest: int) -> Generator[Page]:
     def asked(kind: str, url: str | None, record_id: str) -> bool:
         return kind == "response" and url is not None and wanted(url, record_id)
@@ -90,24 +117,13 @@ def _pages_of(path: Path, tally: Tally, wanted: Callable[[str, str], bool], larg
         found = records(file, name, tally=tally, wanted=asked, largest=largest)
         with closing(found):
             for record in found:
-                if record.url is None or record.status is None or not 200 <= record.status < 300:
-                    continue
                 try:
-                    body = body_of(record.http_headers, record.content, largest)
-                    at = _instant(record.date)
+                    page = page_of(record, largest=largest)
                 except DamageError as damage:
                     tally.lose(name, record.offset, damage.reason)
                     continue
-                yield Page(
-                    file=name,
-                    offset=record.offset,
-                    record_id=record.record_id,
-                    url=record.url,
-                    fetched_at=at,
-                    status=record.status,
-                    headers=record.http_headers,
-                    body=body,
-                )
+                if page is not None:
+                    yield page
 
 
 def _instant(text: str) -> datetime:

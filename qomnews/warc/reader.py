@@ -9,18 +9,20 @@ from __future__ import annotations
 from io import SEEK_END
 from typing import TYPE_CHECKING
 
-import attrs
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from qomnews.warc.errors import DamageError, Tally
-from qomnews.warc.exchange import Headers
+from qomnews.warc.passing import Passing
+from qomnews.warc.record import Record
 from qomnews.warc.streams import MAGIC, RECORD, Member, Plain, Stream, next_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator, Iterator
     from typing import Any, BinaryIO
+
+    from qomnews.warc.passing import Wanted
 
 
 LARGEST = 64_000_000
@@ -28,42 +30,16 @@ LARGEST = 64_000_000
 _PIECE = 1 << 16
 
 
-@attrs.frozen(kw_only=True)
-class Record:
-    """A record as it is kept.
-
-    Attributes:
-        file: the name that the file was opened under.
-        offset: of the gzip member, or in an uncompressed file of the record.
-        type: response, request, warcinfo, revisit, conversion, …
-        record_id: `<urn:uuid:…>`, with its brackets.
-        url: of what; None for a `warcinfo`.
-        date: `2025-12-16T07:00:00Z`, as it stands there.
-        status: of an HTTP answer.
-        headers: of the record itself.
-        http_headers: of the request or answer in it.
-        content: the rest of it, as it is kept: transfer and content encoding are not undone.
-    """
-
-    file: str
-    offset: int
-    type: str
-    record_id: str
-    url: str | None
-    date: str
-    status: int | None
-    headers: Headers
-    http_headers: Headers
-    content: bytes
-
-
-def records(
+def records(  # noqa: PLR0913 - a reading has that many sides
     file: BinaryIO,
     name: str,
     *,
     tally: Tally,
-    wanted: Callable[[str, str | None, str], bool] | None = None,
+    wanted: Wanted | None = None,
     largest: int = LARGEST,
+    start: int = 0,
+    stop: int | None = None,
+    quick: bool = False,
 ) -> Generator[Record]:
     """The records of a file, compressed or not, in their order.
 
@@ -73,9 +49,16 @@ def records(
         tally: what is counted into.
         wanted: told type, address and id of each record; the content of others is passed over unread.
         largest: bytes of the largest block that is read; larger ones are lost.
+        start: only records whose gzip member begins at this byte or behind it; an uncompressed file is given whole
+            to who starts at 0.
+        stop: and before this one.
+        quick: pass over what isn't wanted without unpacking it: damage in it isn't seen.
     """
     read = _Reading(file, name, tally, wanted or (lambda *_: True), largest)
-    yield from read.members() if read.is_compressed() else read.plain()
+    if read.is_compressed():
+        yield from read.members(start, stop, quick=quick)
+    elif start == 0:
+        yield from read.plain()
 
 
 class _Reading:
@@ -86,7 +69,7 @@ class _Reading:
         file: BinaryIO,
         name: str,
         tally: Tally,
-        wanted: Callable[[str, str | None, str], bool],
+        wanted: Wanted,
         largest: int,
     ) -> None:
         self._file = file
@@ -98,15 +81,22 @@ class _Reading:
         # Where the record begins that is being read.
         self._begin = 0
 
-    def members(self) -> Iterator[Record]:
-        """Records of a compressed file."""
-        at, size = 0, self._file.seek(0, SEEK_END)
-        lost = False
-        while at < size:
+    def members(self, at: int = 0, stop: int | None = None, *, quick: bool = False) -> Iterator[Record]:
+        """Records of a compressed file, of those members that begin in a part of it."""
+        size = self._file.seek(0, SEEK_END)
+        stop = size if stop is None else min(stop, size)
+        passing = Passing(self._file, self._wanted) if quick else None
+        # Where it is cut into parts, that is anywhere in a member of the part before.
+        lost = at > 0
+        while at < stop:
             start = next_member(self._file, at) if lost or not self._is_member(at) else at
             if start != at and not lost:
                 self._tally.lose(self._name, at, "no-record")
-            if start is None:
+            if start is not None and passing is not None:
+                before = passing.passed
+                start = passing.to_wanted(start, stop)
+                self._tally.passed += passing.passed - before
+            if start is None or start >= stop:
                 return
             member = Member(self._file, start)
             try:
@@ -161,6 +151,7 @@ class _Reading:
             line = _between(stream)
             if loaded.raw_stream.limit or (line and not line.startswith(RECORD)):
                 raise DamageError("wrong-length")
+            self._tally.passed += not wanted
             if wanted and _is_wrong(loaded):
                 raise DamageError("wrong-digest")
             if wanted:
