@@ -49,13 +49,14 @@ STEPS = {
     "qomnews.reprocess": 8,
     "qomnews.crawl": 8,
     "qomnews.backfill": 9,
+    "qomnews.captures": 9,
     "qomnews.report": 9,
     "qomnews.settings": 9,
     "spiders": 9,
     "pipelines": 9,
     "fixtures": 9,
-    "qomnews.cli": 10,
-    "qomnews.__main__": 11,
+    "qomnews.cli": 11,
+    "qomnews.__main__": 12,
 }
 KNOW_SCRAPY = {"qomnews.settings", "qomnews.crawl", "spiders", "pipelines"}
 KNOW_THE_DATABASE = {"qomnews.store", "qomnews.cli"}

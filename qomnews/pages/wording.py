@@ -127,6 +127,11 @@ _PRINT_LINE = re.compile(r"^پایگاه\s+خبری[^()]{2,40}\([\w.-]{4,40}\)\s
 _SOURCE_LINE = re.compile(r"^منبع(?: خبر)?\s*:\s*(?P<name>[^.؟!:]{2,50}?)\s*[.]?$")
 
 
+def is_print_line(text: str) -> bool:
+    """Whether a line heads a copy of the title for the printed page: `پایگاه خبری … (host) :`."""
+    return bool(_PRINT_LINE.match(text))
+
+
 def ends_story(text: str) -> bool:
     """Whether a line is the head of what follows a story (related titles, comments, "end of message")."""
     return len(text) < 60 and bool(_END.fullmatch(fold(text)))

@@ -1,0 +1,192 @@
+"""Files that lie on a web server or in a bucket, read in ranges."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from qomnews.warc.web import answer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _typeshed import WriteableBuffer
+    from obstore.store import S3Store
+
+# Asked for at a time: what a record's head needs is little, what is read on and on is more.
+_FEWEST = 1 << 17
+_MOST = 4 << 20
+
+
+class Ranges(Protocol):
+    """A file elsewhere."""
+
+    size: int
+
+    def between(self, start: int, stop: int) -> bytes:
+        """Its bytes from one place on and before another; `OSError` where they can't be had."""
+
+
+class RangeFile(io.RawIOBase):
+    """A file elsewhere as one that can be read and sought in; it asks for more at a time the longer it is read on."""
+
+    def __init__(self, ranges: Ranges) -> None:
+        super().__init__()
+        self._ranges = ranges
+        self._at = 0
+        self._base = 0
+        self._held = b""
+        self._next = _FEWEST
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def tell(self) -> int:
+        """Where it is read next."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Where it is to be read next; nothing is asked for."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._ranges.size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        """So many bytes, fewer at the end only."""
+        left = self._ranges.size - self._at if size is None or size < 0 else size
+        parts: list[bytes] = []
+        while left > 0 and (piece := self._piece(left)):
+            parts.append(piece)
+            left -= len(piece)
+        return b"".join(parts)
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill a buffer as far as what is held goes."""
+        view = memoryview(buffer).cast("B")
+        piece = self._piece(len(view))
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def _piece(self, wanted: int) -> bytes:
+        if not self._base <= self._at < self._base + len(self._held):
+            self._fetch(wanted)
+        place = self._at - self._base
+        piece = self._held[place : place + wanted]
+        self._at += len(piece)
+        return piece
+
+    def _fetch(self, wanted: int) -> None:
+        follows = bool(self._held) and self._at == self._base + len(self._held)
+        self._next = min(2 * self._next, _MOST) if follows else _FEWEST
+        stop = min(self._at + max(self._next, min(wanted, _MOST)), self._ranges.size)
+        self._base = self._at
+        self._held = self._ranges.between(self._at, stop) if self._at < stop else b""
+
+
+class RangesMissingError(OSError):
+    """A server gives whole files only."""
+
+
+class WebRanges:
+    """A file on a web server that gives ranges.
+
+    Raises:
+        RangesMissingError: the server gives whole files only.
+        OSError: it can't be reached or doesn't have the file; the message names the address.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        answer = answer_of(url, {"Range": "bytes=0-0"})
+        total = answer.headers.get("content-range", "").rpartition("/")[2]
+        if answer.status_code in (HTTPStatus.OK, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE):
+            raise RangesMissingError(0, f"{url}: the server gives whole files only")
+        if answer.status_code != HTTPStatus.PARTIAL_CONTENT or not total.isdigit():
+            raise OSError(0, f"{url}: the server answered with status {answer.status_code}")
+        self.size = int(total)
+
+    def between(self, start: int, stop: int) -> bytes:
+        """Its bytes from one place on and before another.
+
+        Raises:
+            OSError: they can't be had.
+        """
+        answer = answer_of(self._url, {"Range": f"bytes={start}-{stop - 1}"})
+        if answer.status_code != HTTPStatus.PARTIAL_CONTENT or len(answer.content) != stop - start:
+            raise OSError(0, f"{self._url}: bytes {start} to {stop} were asked for, and something else came")
+        return answer.content
+
+
+class BucketRanges:
+    """An object in an S3 bucket; keys, region and end point are those of the environment (`AWS_…`).
+
+    Raises:
+        OSError: it can't be had; the message names the address.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._store, self._key = _bucket(url)
+        import obstore  # noqa: PLC0415 - the extra `s3`, which few need
+
+        try:
+            self.size = int(obstore.head(self._store, self._key)["size"])
+        except obstore.exceptions.BaseError as error:
+            raise OSError(0, f"{url}: {_first_line(error)}") from error
+
+    def between(self, start: int, stop: int) -> bytes:
+        """Its bytes from one place on and before another.
+
+        Raises:
+            OSError: they can't be had.
+        """
+        import obstore  # noqa: PLC0415 - likewise
+
+        try:
+            return bytes(obstore.get_range(self._store, self._key, start=start, end=stop))
+        except obstore.exceptions.BaseError as error:
+            raise OSError(0, f"{self._url}: {_first_line(error)}") from error
+
+
+def objects_below(url: str) -> Iterator[str]:
+    """The addresses of all objects of a bucket whose keys begin as this address does.
+
+    Raises:
+        OSError: the bucket can't be listed.
+    """
+    store, prefix = _bucket(url)
+    import obstore  # noqa: PLC0415 - likewise
+
+    bucket = urlsplit(url).netloc
+    folder = prefix.rpartition("/")[0]
+    try:
+        for chunk in obstore.list(store, folder or None):
+            yield from (f"s3://{bucket}/{found['path']}" for found in chunk if found["path"].startswith(prefix))
+    except obstore.exceptions.BaseError as error:
+        raise OSError(0, f"{url}: {_first_line(error)}") from error
+
+
+def _bucket(url: str) -> tuple[S3Store, str]:
+    parts = urlsplit(url)
+    return _store(parts.netloc), parts.path.lstrip("/")
+
+
+@cache
+def _store(bucket: str) -> S3Store:
+    try:
+        from obstore.store import S3Store  # noqa: PLC0415 - likewise
+    except ImportError as error:
+        raise OSError(0, f"s3://{bucket}: buckets need the extra s3: pip install 'qomnews[s3]'") from error
+    return S3Store(bucket)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,0 +1,66 @@
+"""Asking a web server for an archive's bytes, again where a failure may pass."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import cache
+from http import HTTPStatus
+
+import httpx2
+
+from qomnews import __version__
+
+logger = logging.getLogger(__name__)
+
+AGENT = f"qomnews/{__version__}"
+"""Who asks, unless it is said otherwise."""
+PAUSES_S = (1.0, 5.0, 20.0)
+"""After a failure that may pass: seconds until the next try."""
+_TIMEOUT_S = 60.0
+# However long a server asks to wait.
+_LONGEST_PAUSE_S = 300.0
+
+
+def answer_of(url: str, headers: dict[str, str] | None = None) -> httpx2.Response:
+    """The answer of a server, redirects followed, whole.
+
+    Args:
+        url: http or https.
+        headers: of the request.
+
+    Raises:
+        OSError: no answer came, or none but failures after several tries; the message names the address.
+    """
+    reason = ""
+    for pause in (*PAUSES_S, None):
+        wait: float | None = pause
+        try:
+            answer = client().get(url, headers=headers)
+        except httpx2.HTTPError as error:
+            reason = str(error) or type(error).__name__
+        except httpx2.InvalidURL as error:
+            raise OSError(0, f"{url}: {error}") from error
+        else:
+            status = answer.status_code
+            if status != HTTPStatus.TOO_MANY_REQUESTS and status < 500:
+                return answer
+            reason = f"the server answered with status {status}"
+            wait = pause and max(pause, _asked_to_wait(answer))
+        if wait is not None:
+            logger.info("%s: %s; trying again in %g s", url, reason, wait)
+            time.sleep(wait)
+    raise OSError(0, f"{url}: {reason}")
+
+
+@cache
+def client() -> httpx2.Client:
+    """This process's connections."""
+    # A range of a compressed file is no compressed answer.
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
+    return httpx2.Client(headers=headers, timeout=_TIMEOUT_S, follow_redirects=True)
+
+
+def _asked_to_wait(answer: httpx2.Response) -> float:
+    said = answer.headers.get("retry-after", "")
+    return min(float(said), _LONGEST_PAUSE_S) if said.isascii() and said.isdigit() else 0.0
