@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, text
 
 from qomnews.identity import canonical_url
+from qomnews.store.connect import Direct
 from qomnews.store.freshness_tables import forgotten, forgotten_addresses
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from qomnews.article import Article
 
-# Built once: every link and every new story asks whether there is any.
-_ANY = select(forgotten.c.serial).where(forgotten.c.barred).limit(1)
+# Every link and every new story asks whether there is any.
+_ANY = "SELECT serial FROM forgotten WHERE barred LIMIT 1"
 _BY_HASH = (
     select(forgotten_addresses.c.hash, forgotten.c.id)
     .join(forgotten, forgotten.c.serial == forgotten_addresses.c.forgotten)
@@ -47,7 +48,7 @@ def hash_of(outlet: str, url: str) -> str:
 
 def barred(connection: Connection, outlet: str, links: Iterable[tuple[str, str | None]]) -> set[str]:
     """Which of these addresses (each with the outlet's number of the story, if known) are never to be asked for."""
-    if connection.execute(_ANY).first() is None:
+    if not Direct(connection).rows(_ANY, ()):
         return set()
     asked = [(url, hash_of(outlet, url), number) for url, number in links]
     hashes = {row.hash for row in connection.execute(_BY_HASH, {"hashes": [each for _, each, _ in asked]})}
@@ -58,7 +59,7 @@ def barred(connection: Connection, outlet: str, links: Iterable[tuple[str, str |
 
 def bar(connection: Connection, article: Article, seen: Iterable[str]) -> str | None:
     """The id under which an article had to go, if it had to; the addresses that led to it are barred from now on."""
-    if connection.execute(_ANY).first() is None:
+    if not Direct(connection).rows(_ANY, ()):
         return None
     urls = sorted({url for url in (article.url, article.short_url, *seen) if url})
     hashes = [hash_of(article.outlet, url) for url in urls]

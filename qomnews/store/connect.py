@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from datetime import UTC
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ from qomnews.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -99,11 +102,17 @@ def _identity(engine: Engine) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found else None
 
 
+@cache
+def asking(statement: str, count: int) -> str:
+    """The statement, asking for so many values (one at least) wherever it says `[?]`."""
+    return statement.replace("[?]", f"({', '.join('?' * count)})")
+
+
 class Direct:
     """Statements of a connection's transaction that go straight to the driver, which costs a tenth of the way there.
 
     For what every article asks several times. They are written with `?` for values, of which there may be none but
-    numbers, text and bytes. A failure is SQLAlchemy's `DBAPIError`, as on the usual way.
+    numbers, text, bytes and what `instant` makes. A failure is SQLAlchemy's `DBAPIError`, as on the usual way.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -114,6 +123,10 @@ class Direct:
         self._driver: Any = connection.connection.driver_connection
         self._error: type[Exception] = connection.dialect.loaded_dbapi.Error
         self._marks = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def instant(self, at: datetime) -> str:
+        """An instant as the column type `Instant` keeps it."""
+        return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f" if self._marks == "?" else "%Y-%m-%d %H:%M:%S.%f+00")
 
     def rows(self, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """What a query gives."""

@@ -7,7 +7,6 @@ neighbours are written together, and the small one fits into the database's cach
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from sqlalchemy import select
 from qomnews.article import Article
 from qomnews.mirrors import MAX_PLACES, Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json
-from qomnews.store.connect import Direct
+from qomnews.store.connect import Direct, asking
 from qomnews.store.tables import articles, fingerprints, mirror_keys, mirror_keys_fresh
 
 if TYPE_CHECKING:
@@ -48,12 +47,6 @@ _DISCARD = "DELETE FROM fingerprints WHERE article = ?"
 _RENEW = "UPDATE fingerprints SET fingerprint = ? WHERE article = ?"
 _SERIAL = "SELECT serial FROM articles WHERE id = ?"
 _KEY_TABLES = ("mirror_keys", "mirror_keys_fresh")
-
-
-@cache
-def _asking(statement: str, count: int) -> str:
-    """The statement, asking for so many values where it says `[?]`."""
-    return statement.replace("[?]", f"({', '.join('?' * count)})")
 
 
 _HOLDERS = (
@@ -130,7 +123,7 @@ class SqlIndex:
 
     def known(self, numbers: Sequence[int]) -> dict[str, Fingerprint]:
         """Articles by their ids."""
-        rows = self._direct.rows(_asking(_KNOWN, len(numbers)), numbers) if numbers else []
+        rows = self._direct.rows(asking(_KNOWN, len(numbers)), numbers) if numbers else []
         return {article_id: self._read(serial, data) for serial, article_id, data in rows}
 
     def stories(self, numbers: Sequence[int]) -> Mapping[int, str | int]:
@@ -138,7 +131,7 @@ class SqlIndex:
         missing = [number for number in numbers if number not in self._story_of]
         if missing:
             self._story_of |= dict.fromkeys(missing, "")
-            self._story_of |= dict(self._direct.rows(_asking(_STORIES, len(missing)), missing))
+            self._story_of |= dict(self._direct.rows(asking(_STORIES, len(missing)), missing))
         return self._story_of
 
     def fingerprints_of(self, article_ids: Iterable[str]) -> dict[str, Fingerprint]:
@@ -147,7 +140,7 @@ class SqlIndex:
         found: dict[str, Fingerprint] = {}
         for first in range(0, len(wanted), _AT_ONCE):
             some = wanted[first : first + _AT_ONCE]
-            found |= self.known([row[0] for row in self._direct.rows(_asking(_SERIALS, len(some)), some)])
+            found |= self.known([row[0] for row in self._direct.rows(asking(_SERIALS, len(some)), some)])
         return found
 
     def serial(self, article_id: str) -> int:
@@ -161,7 +154,7 @@ class SqlIndex:
     def _look_up(self, keys: tuple[int, ...]) -> dict[int, list[int]]:
         holders: dict[int, list[int]] = {}
         if keys:
-            for key, article in self._direct.rows(_asking(_HOLDERS, len(keys)), keys + keys):
+            for key, article in self._direct.rows(asking(_HOLDERS, len(keys)), keys + keys):
                 holders.setdefault(key, []).append(article)
         for held in holders.values():
             held.sort()

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import attrs
-from sqlalchemy import bindparam, delete, false, func, or_, select, text, update
+from sqlalchemy import bindparam, delete, false, func, or_, select, update
 
 from qomnews.article import Article
 from qomnews.records import from_json
-from qomnews.store.column_types import Instant
+from qomnews.store import rows
+from qomnews.store.connect import Direct
 from qomnews.store.freshness_tables import rechecks
-from qomnews.store.rows import columns, next_change
 from qomnews.store.tables import addresses, articles, runs
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ PATIENCE = timedelta(days=1)
 COMEBACK = timedelta(days=1)
 """A page that is gone is looked for once more so much later, where the plan is over."""
 
-_PUT = text(
-    "INSERT INTO rechecks (article, outlet, due_at, gone_at) VALUES (:article, :outlet, :due_at, :gone_at)"
+_PUT = (
+    "INSERT INTO rechecks (article, outlet, due_at, gone_at) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (article) DO UPDATE SET due_at = excluded.due_at, gone_at = excluded.gone_at"
-).bindparams(bindparam("due_at", type_=Instant), bindparam("gone_at", type_=Instant))
+)
 _DROP = delete(rechecks).where(rechecks.c.article == bindparam("article"))
 _SEEN = update(articles).where(articles.c.serial == bindparam("serial_")).values(seen_at=bindparam("at"))
 
@@ -159,19 +159,18 @@ def remove(connection: Connection, article_ids: Sequence[str], *, at: datetime, 
 
 def _stored(connection: Connection, article_ids: Iterable[str]) -> list[tuple[int, Article]]:
     columns_ = articles.c.serial, articles.c.record
-    rows = connection.execute(select(*columns_).where(articles.c.id.in_(sorted(article_ids))).order_by(articles.c.id))
-    return [(row.serial, from_json(row.record, Article)) for row in rows]
+    found = connection.execute(select(*columns_).where(articles.c.id.in_(sorted(article_ids))).order_by(articles.c.id))
+    return [(row.serial, from_json(row.record, Article)) for row in found]
 
 
 def _set_status(connection: Connection, found: Sequence[tuple[int, Article]], status: Status, at: datetime) -> None:
     if not found:
         return
-    change = next_change(connection)
+    change = rows.next_change(connection)
     for serial, article in found:
         moved = max(at.isoformat(), article.last_changed_at, key=datetime.fromisoformat)
         after = attrs.evolve(article, status=status, last_changed_at=moved)
-        values = columns(after) | {"change": change}
-        connection.execute(update(articles).where(articles.c.serial == serial).values(values))
+        rows.put(connection, serial, after, change=change)
 
 
 def _put(
@@ -180,5 +179,6 @@ def _put(
     if then is None:
         connection.execute(_DROP, {"article": serial})
         return
-    row = {"article": serial, "outlet": article.outlet, "due_at": then, "gone_at": gone_at}
-    connection.execute(_PUT, row)
+    direct = Direct(connection)
+    gone = None if gone_at is None else direct.instant(gone_at)
+    direct.run(_PUT, (serial, article.outlet, direct.instant(then), gone))

@@ -18,7 +18,7 @@ from qomnews.article import Article, Capture
 from qomnews.mirrors import fingerprint
 from qomnews.records import from_dict, from_json, to_json
 from qomnews.store import rulings
-from qomnews.store.rows import columns, next_change, settled_as
+from qomnews.store.rows import next_change, put, settled_as
 from qomnews.store.save import has_fingerprint, remember_addresses
 from qomnews.store.stories import find_mirrors, regroup
 from qomnews.store.tables import articles, raw_articles, versions
@@ -179,8 +179,7 @@ def _put(  # noqa: PLR0913, PLR0917 - a record has that many sides
     change: int,
     horizon_days: int | None,
 ) -> Article:
-    row = update(articles).where(articles.c.serial == serial)
-    connection.execute(row.values(columns(article) | {"change": change}))
+    put(connection, serial, article, change=change)
     if article.url != old.url:
         remember_addresses(connection, serial, article, ())
     touched = {old.id}

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, null, or_, select, union_all, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from qomnews.article import RawArticle
 from qomnews.records import from_json, to_json
-from qomnews.store.tables import addresses, articles, rejections
+from qomnews.store.connect import Direct, asking
+from qomnews.store.tables import rejections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -20,24 +21,11 @@ if TYPE_CHECKING:
 RETRY_AFTER = (timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
 # SQLite allows 32,766 parameters in a statement, older ones 999.
 _CHUNK = 400
-_CLEAR = delete(rejections).where(
-    rejections.c.outlet == bindparam("outlet"), rejections.c.url.in_(bindparam("urls", expanding=True))
-)
-_OUTLET: BindParameter[str] = bindparam("outlet")
-_URLS: BindParameter[list[str]] = bindparam("urls", expanding=True)
-# Addresses that are stored, addresses that rest, numbers that are stored: asked for each link of each listing.
-_KNOWN = union_all(
-    select(addresses.c.url, null().label("number")).where(addresses.c.outlet == _OUTLET, addresses.c.url.in_(_URLS)),
-    select(rejections.c.url, null()).where(
-        rejections.c.outlet == _OUTLET,
-        rejections.c.url.in_(_URLS),
-        rejections.c.reason.not_in(bindparam("ignoring", expanding=True)),
-        or_(rejections.c.due_at.is_(None), rejections.c.due_at > bindparam("now")),
-    ),
-    select(null(), articles.c.news_id).where(
-        articles.c.outlet == _OUTLET, articles.c.news_id.in_(bindparam("numbers", expanding=True))
-    ),
-)
+_CLEAR = "DELETE FROM rejections WHERE outlet = ? AND url = ?"
+# Asked for each link of each listing.
+_STORED = "SELECT url FROM addresses WHERE outlet = ? AND url IN [?]"
+_RESTING = "SELECT url, reason FROM rejections WHERE outlet = ? AND url IN [?] AND (due_at IS NULL OR due_at > ?)"
+_STORED_NUMBERS = "SELECT news_id FROM articles WHERE outlet = ? AND news_id IN [?]"
 
 
 @attrs.frozen
@@ -88,7 +76,7 @@ def reject(  # noqa: PLR0913 - a rejection has that many parts
 
 def clear(connection: Connection, outlet: str, urls: list[str]) -> None:
     """Forgets that addresses were rejected: now they gave a record."""
-    connection.execute(_CLEAR, {"outlet": outlet, "urls": urls})
+    Direct(connection).run_many(_CLEAR, [(outlet, url) for url in urls])
 
 
 def list_rejections(connection: Connection, *, outlet: str | None, reason: str | None) -> Iterator[Rejection]:
@@ -146,9 +134,10 @@ def _known_chunk(
 ) -> set[str]:
     urls = [url for url, _ in asked]
     numbers = [number for _, number in asked if number is not None]
-    values = {"outlet": outlet, "urls": urls, "numbers": numbers, "now": now, "ignoring": list(ignoring)}
-    known_urls: set[str] = set()
-    known_numbers: set[str] = set()
-    for url, number in connection.execute(_KNOWN, values):
-        (known_urls if number is None else known_numbers).add(url if number is None else number)
+    direct = Direct(connection)
+    known_urls = {row[0] for row in direct.rows(asking(_STORED, len(urls)), (outlet, *urls))}
+    resting = direct.rows(asking(_RESTING, len(urls)), (outlet, *urls, direct.instant(now)))
+    known_urls |= {url for url, reason in resting if reason not in ignoring}
+    stored = direct.rows(asking(_STORED_NUMBERS, len(numbers)), (outlet, *numbers)) if numbers else []
+    known_numbers = {row[0] for row in stored}
     return {url for url, number in asked if url in known_urls or number in known_numbers}

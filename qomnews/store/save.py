@@ -1,47 +1,40 @@
-"""Saving a story: everything that one fetched article changes, in one transaction.
-
-Statements that every story runs are built once: building one costs as much as running it.
-"""
+"""Saving a story: everything that one fetched article changes, in one transaction."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
-from sqlalchemy import and_, bindparam, insert, or_, select, text, update
+from sqlalchemy import bindparam, select, update
 
 from qomnews.article import Article, RawArticle, Status
 from qomnews.mirrors import Fingerprint, FingerprintError, fingerprint
 from qomnews.records import from_json, to_json
-from qomnews.store import rechecks, rejections, rulings, versions
-from qomnews.store.rows import columns, next_change, settled_as
-from qomnews.store.stories import Stored, find_mirrors, regroup, stored_of
-from qomnews.store.tables import addresses, articles, fingerprints, raw_articles
+from qomnews.store import rechecks, rejections, rows, rulings, versions
+from qomnews.store.connect import Direct
+from qomnews.store.rows import next_change, settled_as
+from qomnews.store.stories import Stored, find_mirrors, regroup
+from qomnews.store.tables import articles, fingerprints, raw_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from qomnews.store.rechecks import Plan
     from qomnews.story import Fingerprinted
 
 Outcome = Literal["new", "edited", "unchanged", "mirror", "took-over"]
 
-_SAME = select(articles.c.serial, articles.c.id, articles.c.news_id, articles.c.record).where(
-    or_(
-        articles.c.id == bindparam("id"),
-        and_(articles.c.outlet == bindparam("outlet"), articles.c.news_id == bindparam("news_id")),
-        articles.c.serial.in_(
-            select(addresses.c.article).where(
-                addresses.c.outlet == bindparam("outlet"), addresses.c.url == bindparam("url")
-            )
-        ),
-    )
+# Each article once, whichever way it is found.
+_SAME = (
+    "SELECT serial, id, news_id, record FROM articles WHERE id = ?"
+    " UNION SELECT serial, id, news_id, record FROM articles WHERE outlet = ? AND news_id = ?"
+    " UNION SELECT serial, id, news_id, record FROM articles"
+    " WHERE serial IN (SELECT article FROM addresses WHERE outlet = ? AND url = ?)"
 )
-_ADD = insert(articles).returning(articles.c.serial)
-_ADD_RAW = insert(raw_articles)
+_ADD_RAW = "INSERT INTO raw_articles (article, raw) VALUES (?, ?)"
 _KEPT = (
     select(raw_articles.c.raw, articles.c.seen_at)
     .join(articles, articles.c.serial == raw_articles.c.article)
@@ -49,9 +42,7 @@ _KEPT = (
 )
 _KEPT_FINGERPRINT = select(fingerprints.c.fingerprint).where(fingerprints.c.article == bindparam("serial"))
 # One that another article was first to claim stays with it.
-_ADD_ADDRESS = text(
-    "INSERT INTO addresses (outlet, url, article) VALUES (:outlet, :url, :article) ON CONFLICT DO NOTHING"
-)
+_ADD_ADDRESS = "INSERT INTO addresses (outlet, url, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 # The flag of a date that was told by its distance from the moment of fetching.
 _RELATIVE = "relative"
 
@@ -111,16 +102,15 @@ def save(  # noqa: PLR0913 - a fetch has that many sides
 
 def _find(connection: Connection, article: Article) -> Stored | None:
     """The stored article that this is a fetch of: the same id, else the same number or address of the outlet."""
-    keys = {"id": article.id, "outlet": article.outlet, "news_id": article.news_id, "url": article.url}
-    rows = connection.execute(_SAME, keys).all()
-
-    def rank(row: Row[*tuple[Any, ...]]) -> tuple[bool, bool, int]:
-        return row.id != article.id, row.news_id != article.news_id, row.serial
-
-    for row in sorted(rows, key=rank):
+    outlet = article.outlet
+    same = Direct(connection).rows(_SAME, (article.id, outlet, article.news_id, outlet, article.url))
+    found = [
+        (each != article.id, number != article.news_id, serial, number, record) for serial, each, number, record in same
+    ]
+    for is_other, has_other_number, serial, number, record in sorted(found):
         # A page that gives a wrong canonical address may not swallow the story that really lives there.
-        if row.id == article.id or None in {row.news_id, article.news_id} or row.news_id == article.news_id:
-            return stored_of(row)
+        if not is_other or None in {number, article.news_id} or not has_other_number:
+            return Stored(serial, from_json(record, Article))
     return None
 
 
@@ -137,8 +127,8 @@ def _add(
         last_changed_at=at,
     )
     change = next_change(connection)
-    serial = connection.execute(_ADD, columns(article) | {"change": change, "run_id": run_id}).scalar_one()
-    connection.execute(_ADD_RAW, {"article": serial, "raw": to_json(item.raw).decode()})
+    serial = rows.add(connection, article, change=change, run_id=run_id)
+    Direct(connection).run(_ADD_RAW, (serial, to_json(item.raw).decode()))
     mirrors = find_mirrors(connection, serial, article.id, item.fingerprint, is_new=True, horizon_days=horizon_days)
     if mirrors:
         stories = rulings.reach(connection, {article.id} | mirrors)
@@ -175,11 +165,8 @@ def _renew(  # noqa: PLR0913 - a fetch has that many sides
     change = next_change(connection)
     if edited:
         versions.keep(connection, stored.serial, old, kept, replaced_at=datetime.fromisoformat(at))
-    connection.execute(
-        update(articles)
-        .where(articles.c.serial == stored.serial)
-        .values(columns(article) | {"change": change, "run_id": run_id})
-    )
+    rows.put(connection, stored.serial, article, change=change)
+    rows.fetched_by(connection, stored.serial, run_id)
     connection.execute(
         update(raw_articles).where(raw_articles.c.article == stored.serial).values(raw=to_json(item.raw).decode())
     )
@@ -236,6 +223,5 @@ def remember_addresses(connection: Connection, serial: int, article: Article, se
     """Keeps under which addresses an article is known, its own among them."""
     urls = sorted({url for url in (article.url, *seen) if url})
     if urls:
-        rows = [{"outlet": article.outlet, "url": url, "article": serial} for url in urls]
-        connection.execute(_ADD_ADDRESS, rows)
+        Direct(connection).run_many(_ADD_ADDRESS, [(article.outlet, url, serial) for url in urls])
         rejections.clear(connection, article.outlet, urls)

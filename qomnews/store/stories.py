@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 
 from qomnews.article import Article, Mirror, Status
 from qomnews.mirrors import HORIZON_DAYS, Fingerprint, Match, Story, arrange, comparer, judge
@@ -19,7 +19,7 @@ from qomnews.mirrors.grouping import components
 from qomnews.records import from_json
 from qomnews.store import rulings
 from qomnews.store.index import SqlIndex
-from qomnews.store.rows import columns
+from qomnews.store.rows import put
 from qomnews.store.tables import articles
 
 if TYPE_CHECKING:
@@ -100,9 +100,7 @@ def regroup(  # noqa: PLR0913 - a change has that many sides
             record = before
             if after != before:
                 record = attrs.evolve(after, last_changed_at=max(at, before.last_changed_at, key=_instant))
-                connection.execute(
-                    update(articles).where(articles.c.serial == serial).values(columns(record) | {"change": change})
-                )
+                put(connection, serial, record, change=change)
             records[record.id] = record
     return records
 

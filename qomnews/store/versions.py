@@ -14,8 +14,8 @@ from sqlalchemy import delete, insert, select, update
 
 from qomnews.article import Article, RawArticle
 from qomnews.records import from_json, to_json
-from qomnews.store.rows import columns, next_change
-from qomnews.store.tables import articles, raw_articles, versions
+from qomnews.store.rows import next_change, put
+from qomnews.store.tables import raw_articles, versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -99,8 +99,7 @@ def place(  # noqa: PLR0913 - a fetch has that many sides
     if article != old:
         moved = max(now.isoformat(), old.last_changed_at, key=datetime.fromisoformat)
         article = attrs.evolve(article, last_changed_at=moved)
-        values = columns(article) | {"change": next_change(connection)}
-        connection.execute(update(articles).where(articles.c.serial == serial).values(values))
+        put(connection, serial, article, change=next_change(connection))
     stored_raw = update(raw_articles).where(raw_articles.c.article == serial)
     connection.execute(stored_raw.values(raw=to_json(kept).decode()))
     return article

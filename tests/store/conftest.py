@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from qomnews.article import Article, Block, RawArticle, RawText
 from qomnews.identity import content_hash
 from qomnews.mirrors import fingerprint
 from qomnews.store import Store, open_store
+from qomnews.store.connect import Direct
 from qomnews.store.tables import articles, mirror_keys, mirror_keys_fresh
 from qomnews.story import Fingerprinted
 
@@ -42,6 +45,29 @@ TITLES = {
     "futsal": "بانوان فوتسالیست با پنج گل صدرنشین شدند",
 }
 START = datetime(2025, 12, 16, 8, 0, tzinfo=UTC)
+
+
+@contextmanager
+def plug_pulled_at(store: Store, statement: str) -> Iterator[None]:
+    """Every statement that begins so fails, whichever way it goes to the database."""
+
+    def fail(_connection: object, _cursor: object, what: str, *_rest: object) -> None:
+        if what.startswith(statement):
+            raise RuntimeError("pulled the plug")
+
+    run = Direct._run
+
+    def fail_directly[T](
+        direct: Direct, execute: Callable[[str, Sequence[object]], T], what: str, values: Sequence[object]
+    ) -> T:
+        fail(None, None, what)
+        return run(direct, execute, what, values)
+
+    event.listen(store._engine, "before_cursor_execute", fail)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Direct, "_run", fail_directly)
+        yield
+    event.remove(store._engine, "before_cursor_execute", fail)
 
 
 @pytest.fixture

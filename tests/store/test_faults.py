@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import event
 
 from qomnews.store import Store, StoreBusyError, StoreError, open_store
-from qomnews.store.connect import Direct, connect, writing
+from qomnews.store.connect import connect, writing
 from qomnews.story import Fingerprinted
+from tests.store.conftest import plug_pulled_at
 
 NewItem = Callable[..., Fingerprinted]
 
@@ -92,24 +93,11 @@ def test_reading_goes_on_while_another_writes(store_url: str, new_item: NewItem)
 
 
 @pytest.mark.parametrize("table", ["raw_articles", "mirror_keys_fresh", "addresses"])
-def test_an_error_in_the_middle_leaves_nothing_behind(
-    store: Store, new_item: NewItem, monkeypatch: pytest.MonkeyPatch, table: str
-) -> None:
-    def fail(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(f"INSERT INTO {table}"):
-            raise RuntimeError("pulled the plug")
-
-    def direct(_self: Direct, statement: str, _values: object) -> None:
-        fail(None, None, statement)
-
+def test_an_error_in_the_middle_leaves_nothing_behind(store: Store, new_item: NewItem, table: str) -> None:
     store.save(new_item("mehr:1"))
     digest = store.digest()
-    event.listen(store._engine, "before_cursor_execute", fail)
-    monkeypatch.setattr(Direct, "run_many", direct)
-    with pytest.raises(RuntimeError, match="pulled the plug"):
+    with plug_pulled_at(store, f"INSERT INTO {table}"), pytest.raises(RuntimeError, match="pulled the plug"):
         store.save(new_item("titronline:1"))
-    monkeypatch.undo()
-    event.remove(store._engine, "before_cursor_execute", fail)
 
     assert store.digest() == digest
     assert store.save(new_item("titronline:1")).outcome == "mirror"

@@ -10,13 +10,13 @@ from pathlib import Path
 import attrs
 import orjson
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from qomnews.store import ArticleError, Extraction, ForgottenError, Store, Word, open_store
 from qomnews.store.sites import Validated
 from qomnews.store.tables import metadata
 from qomnews.story import Fingerprinted
-from tests.store.conftest import START
+from tests.store.conftest import START, plug_pulled_at
 
 NewItem = Callable[..., Fingerprinted]
 Clock = Callable[..., datetime]
@@ -193,14 +193,8 @@ def test_stopped_in_the_middle_it_has_changed_nothing(
         store.save(story[name])
     before = store.digest()
 
-    def fail(_connection: object, _cursor: object, what: str, *_rest: object) -> None:
-        if what.startswith(statement):
-            raise RuntimeError("pulled the plug")
-
-    event.listen(store._engine, "before_cursor_execute", fail)
-    with pytest.raises(RuntimeError, match="pulled the plug"):
+    with plug_pulled_at(store, statement), pytest.raises(RuntimeError, match="pulled the plug"):
         store.forget("mehr:1", WORD)
-    event.remove(store._engine, "before_cursor_execute", fail)
     assert store.digest() == before
     assert store.forgotten() == []
     assert store.forget("mehr:1", WORD) == ["mehr:1"]

@@ -16,10 +16,9 @@ from sqlalchemy import column, insert, table, text
 
 from qomnews import store as store_package
 from qomnews.records import to_json
-from qomnews.store import Store, StoreError, StoreMissingError, StoreSchemaError, Upgraded, open_store, upgrade
+from qomnews.store import Store, StoreError, StoreMissingError, StoreSchemaError, Upgraded, open_store, rows, upgrade
 from qomnews.store.connect import connect, writing
-from qomnews.store.rows import columns
-from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, articles, metadata, raw_articles
+from qomnews.store.tables import SCHEMA_VERSION, VERSION_TABLE, metadata, raw_articles
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
@@ -38,7 +37,7 @@ def store_of(url: str, version: str, *items: Fingerprinted) -> None:
         config.set_main_option("path_separator", "os")
         command.upgrade(config, version)
         for serial, item in enumerate(items, 1):
-            connection.execute(insert(articles), columns(item.article) | {"change": 0})
+            rows.add(connection, item.article, change=0, run_id=None)
             connection.execute(insert(raw_articles), {"article": serial, "raw": to_json(item.raw).decode()})
             new = version >= "0003"
             row = {"article": serial, "fingerprint": item.fingerprint.to_bytes() if new else b"\x01older"}
