@@ -39,6 +39,16 @@ _NOT_A_STORY = re.compile(
 )
 # What may stand in a path segment or a query value unescaped (RFC 3986: pchar without "%").
 _SAFE = "!$&'()*+,;=:@~-._"
+# What most addresses are already, folding leaves as it is. On a Nastooh site: a section, a number, and a slug that its
+# hyphen keeps from being a dot segment. Elsewhere: segments of safe letters and of Arabic ones (U+0600 to U+06FF) and
+# half-spaces in escapes, none of which begins with a dot.
+_NASTOOH_ADDRESS = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]+)/(?P<section>news|photo|video)/(?P<number>[0-9]{3,})"
+    r"(?:/(?:[^/?#\\\s-]*+-[^/?#\\\s]*+)?)?(?:[?#].*)?"
+)
+_PLAIN_PATH = re.compile(
+    r"(?:/(?!\.|amp|index\.)(?:[a-z0-9!$&'()*+,;=:@~._-]|%D[89AB]%[89AB][0-9A-F]|%E2%80%8C)++)++/?+", re.ASCII
+)
 
 
 # One page names the same addresses again and again, and each is asked about several times.
@@ -60,12 +70,15 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
     True
     """
     row = outlet(outlet_id)
+    if row.cms == "nastooh" and (known := _NASTOOH_ADDRESS.fullmatch(url)):
+        ours = outlet_of_host(known["host"]) is row
+        return f"{row.public_base}/{known['section']}/{known['number']}" if ours else None
     try:
         parts = urlsplit(_tidy(url))
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or outlet_of_host(host) != row:
+    if parts.scheme not in ("http", "https") or outlet_of_host(host) is not row:
         return None
     path = _path(parts.path)
     if row.cms == "nastooh" and (match := _NASTOOH_PATH.match(path)):
@@ -98,8 +111,8 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
         match = _NASTOOH_PATH.match(parts.path)
         return match[2] if match else None
     fewest = 1 if cms == "wordpress" else 4
-    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
-    for name in _ID_PARAMETERS:
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)} if parts.query else {}
+    for name in _ID_PARAMETERS if query else ():
         if re.fullmatch(rf"[0-9]{{{fewest},12}}", query.get(name, "")):
             return query[name]
     if _NOT_A_STORY.match(parts.path) and not parts.path.startswith("/archives/"):
@@ -187,6 +200,8 @@ def _tidy(url: str) -> str:
 
 def _path(path: str) -> str:
     """A path with one escaping, no empty or dot segments, no AMP ending, no slash at the end (`/` for none)."""
+    if _PLAIN_PATH.fullmatch(path):
+        return path.rstrip("/")
     segments: list[str] = []
     for segment in path.split("/"):
         plain = _unescape(segment).strip()
@@ -202,6 +217,8 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
+    if not query:
+        return ""
     pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
     kept = {(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)}
     return urlencode(sorted(kept), safe=_SAFE.replace("&", "").replace("+", "").replace("=", ""), quote_via=quote)
@@ -210,6 +227,8 @@ def _query(query: str) -> str:
 def _unescape(segment: str) -> str:
     """A segment without percent-encoding, however often it was encoded; bytes that are no UTF-8 stay encoded."""
     for _ in range(3):
+        if "%" not in segment:
+            break
         try:
             plain = unquote(segment, errors="strict")
         except UnicodeDecodeError:
