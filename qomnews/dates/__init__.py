@@ -1,6 +1,6 @@
 """Dates as Persian news pages say them, and the instants they mean on Tehran's clocks."""
 
-from qomnews.dates.finder import find
+from qomnews.dates.finder import find, may_say_one
 from qomnews.dates.jalali import ImpossibleDateError, at_tehran, jalali_days, to_jalali
 from qomnews.dates.moment import DateError, Found, Moment
 from qomnews.dates.parser import parse
@@ -22,6 +22,7 @@ __all__ = [
     "in_tehran",
     "iso",
     "jalali_days",
+    "may_say_one",
     "parse",
     "parse_span",
     "to_jalali",

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from qomnews.dates.folding import fold
+from qomnews.dates.folding import JOINER, fold
 from qomnews.dates.grammar import IN_TEXT, IN_TEXT_DAY
 from qomnews.dates.jalali import ImpossibleDateError
 from qomnews.dates.lexer import Token, tokens
+from qomnews.dates.lexicon import ENTRIES
 from qomnews.dates.moment import Found
 from qomnews.dates.parser import evaluate
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
 # Only to see whether a relative form makes sense; what it comes to is not kept.
 _SOME_NOW = datetime(2025, 1, 1, tzinfo=UTC)
+
+# What a date has in it, in folded text without joiners and white space, wider than the grammar takes it: a day with a
+# name, a time that is ago, numbers with signs between them, a month before a number.
+_NAMED = {code: sorted({key for key, entry in ENTRIES.items() if entry.code == code}) for code in "TPJGeiHdwmshq"}
+_DAYS = re.compile("|".join(_NAMED["T"]))
+_AGO = re.compile(f"(?:{'|'.join(key for code in 'eiHdwmshq' for key in _NAMED[code])})(?:{'|'.join(_NAMED['P'])})")
+_NUMERIC = re.compile(r"[0-9][-/.][0-9]+[-/.][0-9]|[0-9]{8}(?:t|[0-9]{2})")
+_NUMBER = re.compile(r"[0-9]+")
+# All that a name with more than its month ends in is a name itself, or "month".
+_MONTHS = tuple(name for name in (*_NAMED["J"], *_NAMED["G"], "ماه") if name == "ماه" or "ماه" not in name)
+_BY_LAST = {last: tuple(name for name in _MONTHS if name[-1] == last) for last in {name[-1] for name in _MONTHS}}
+
+
+def may_say_one(text: str) -> bool:
+    """Whether there may be a date in a text: quick, and a no is certain, but for the vague forms («هفته قبل»).
+
+    >>> may_say_one("در ۲۰ سال گذشته ۷۸۰۰ جلد کتاب"), may_say_one("۲۵ آذر ماه سال ۱۴۰۴")
+    (False, True)
+    """
+    return _may_say_one(fold(text))
+
+
+def _may_say_one(folded: str) -> bool:
+    said = "".join(folded.replace(JOINER, "").split())
+    for number in _NUMBER.finditer(said):
+        # "Year" may stand between a month and its number, and a sign before it.
+        before = said[: number.start()].rstrip("-/.,").removesuffix("سال").rstrip("-/.,")
+        if before.endswith(_BY_LAST.get(before[-1:], ())):
+            return True
+    return bool(_NUMERIC.search(said) or _DAYS.search(said) or _AGO.search(said))
 
 
 def find(text: str) -> list[Found]:
@@ -30,6 +61,8 @@ def find(text: str) -> list[Found]:
     ['سه شنبه 25 آذر 1404 - 00:35']
     """
     folded = fold(text)
+    if not _may_say_one(folded):
+        return []
     said = tokens(folded)
     codes = "".join(token.code for token in said)
     dates: list[Found] = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile("[.!?؟…:][»\"”')\\]]*$")
 _ITEM_START = re.compile(r"^(?:[-–—•▪■●*]|[0-9۰-۹٠-٩]{1,2}\s*[-.)–])\s*\S")
+_LABEL = re.compile(r"(?:\w{2,12})?")
 # A bold line longer than this is a bold paragraph, not a heading.
 _LONGEST_HEADING = 160
 
@@ -129,12 +130,17 @@ def _without_boxes(entries: Sequence[Entry], is_own: Callable[[str], bool]) -> l
 def _without_repeats(entries: Sequence[Entry], said: Iterable[str | None], byline: str | None) -> list[Entry]:
     """The entries without the first lines that say again what was said, and without the author's line."""
     before = {fold(text) for text in said if text}
-    signed = re.compile(rf"(?:\w{{2,12}})?{re.escape(fold(byline))}") if byline else None
+    signature = fold(byline or "")
     kept: list[Entry] = []
     for place, entry in enumerate(entries):
         # What is longer than any title or lead repeats none.
         folded = fold(entry.text) if len(entry.text) < 3000 else ""
         repeats = place < 4 and entry.kind != "caption" and folded in before
-        if not repeats and not (signed is not None and signed.fullmatch(folded)):
+        if not repeats and not (byline and _is_signature(folded, signature)):
             kept.append(entry)
     return kept
+
+
+def _is_signature(folded: str, name: str) -> bool:
+    """Whether a line is a name, alone or behind what that does ("photographer")."""
+    return folded.endswith(name) and _LABEL.fullmatch(folded, 0, len(folded) - len(name)) is not None

@@ -21,6 +21,9 @@ _ID_LINE = re.compile(
     r"شناسه[\s:]*(?P<id>[0-9۰-۹]+)(?:[\s|]*انتشار[\s:]*"
     r"(?P<date>[0-9۰-۹]{1,2}\s+[^\W\d]+\s+[0-9۰-۹]{4}(?:\s*[-–،]\s*[0-9۰-۹]{1,2}:[0-9۰-۹]{2})?)|[\s|]*پرینت)"
 )
+# "News site Shahr20 (shahr20.ir)", folded, above a printed page, and what may stand behind that and the title.
+_PRINTED = fold("پایگاه خبری شهر بیست shahr20.ir")
+_PRINTED_BEHIND = re.compile(r"(?:شناسه\d+)?(?:انتشار\w{6,24}?)?(?:پرینت)?")
 
 
 class Shahr20Page(WordPressPage):
@@ -71,6 +74,11 @@ class Shahr20Page(WordPressPage):
     @functools.cached_property
     def body_pieces(self) -> list[Piece]:
         """The body's pieces without a print line that has title and id line in it."""
-        title = re.escape(fold(self.title or ""))
-        printed = re.compile(rf"پایگاهخبریشهربیستshahr20ir(?:{title})?(?:شناسه\d+)?(?:انتشار\w{{6,24}}?)?(?:پرینت)?")
-        return [piece for piece in super().body_pieces if not printed.fullmatch(fold(piece.text))]
+        return [piece for piece in super().body_pieces if not self._is_print_line(fold(piece.text))]
+
+    def _is_print_line(self, folded: str) -> bool:
+        if not folded.startswith(_PRINTED):
+            return False
+        behind = folded.removeprefix(_PRINTED)
+        without_title = behind.removeprefix(fold(self.title or ""))
+        return any(_PRINTED_BEHIND.fullmatch(text) for text in (behind, without_title))

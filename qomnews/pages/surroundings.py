@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from typing import TYPE_CHECKING
@@ -183,8 +184,7 @@ def tags_near(named: Selection, said: Iterable[Label]) -> list[str] | None:
 
 def short_url_in(root: _Element, whole: str, about: Outlet) -> str | None:
     """The short address that the page shows in an input or in its text (`whole`), whatever stands before it."""
-    hosts = "|".join(re.escape(host) for host in about.hosts)
-    pattern = re.compile(rf"(?:{hosts})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
+    pattern = _short_address(about.hosts)
     values = (element.get("value") or "" for element in root.iter("input"))
     shown = map(str, root.itertext(*_SHOWING) if any(f"{host}/" in whole for host in about.hosts) else ())
     for text in itertools.chain(values, shown):
@@ -192,6 +192,12 @@ def short_url_in(root: _Element, whole: str, about: Outlet) -> str | None:
             address = f"https://{match[0]}"
             return address if canonical_url(about.id, address) and is_article_url(about.id, address) else None
     return None
+
+
+@functools.cache
+def _short_address(hosts: tuple[str, ...]) -> re.Pattern[str]:
+    """An address on one of these hosts that is short: a code, or a number in the query."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, hosts))})/(?:x[0-9A-Za-z]{{4,8}}|\?p=\d+)(?![\w/])")
 
 
 def news_id_in(found: Sequence[Piece], content: Sequence[Piece]) -> str | None:
