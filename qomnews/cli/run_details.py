@@ -90,6 +90,8 @@ def _process(stats: Mapping[str, Any]) -> Iterator[str]:
     if memory:
         known = [f"{name} {memory[f'{name}_mb']:,.0f} MB" for name in ("start", "end", "peak") if memory[f"{name}_mb"]]
         yield _row("memory", ", ".join(known))
+    if stats.get("open_files"):
+        yield _row("open files", f"{stats['open_files']:,} at its end")
     if traffic:
         statuses = ", ".join(f"{status} {count:,}" for status, count in traffic["statuses"].items())
         yield _row(

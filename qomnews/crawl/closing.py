@@ -14,7 +14,7 @@ from qomnews.crawl.metrics import write_figures
 from qomnews.crawl.monitors import Watched, tell, watch
 from qomnews.crawl.outcome import FAILED, FELL_SHORT, Outcome, outcome_of
 from qomnews.crawl.run_stats import outcome_stats, settings_that_differ, traffic
-from qomnews.crawl.stopwatch import memory_mb, peak_memory_mb
+from qomnews.crawl.stopwatch import memory_mb, open_files, peak_memory_mb
 from qomnews.store import StoreError
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _stats(record: RunRecord, crawler: Crawler, outcome: Outcome, watched: Watch
         **(watched.as_plain() if watched else {}),
         "timings": record.stopwatch.as_plain(),
         "memory": {"start_mb": record.memory_at_start, "end_mb": memory_mb(), "peak_mb": peak_memory_mb()},
+        "open_files": open_files(),
         "traffic": traffic(crawler.stats.get_stats()),
         "settings": settings_that_differ(config_of(crawler.settings)),
     }

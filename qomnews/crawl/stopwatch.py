@@ -60,6 +60,14 @@ def memory_mb() -> float | None:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / _MB, 1)
 
 
+def open_files() -> int | None:
+    """How many files, sockets included, the process has open; None on systems that don't tell."""
+    try:
+        return sum(1 for _ in Path("/proc/self/fd").iterdir())
+    except OSError:
+        return None
+
+
 def peak_memory_mb() -> float:
     """The most that the process ever had, in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -125,6 +125,7 @@ def full(home: Path, **stats: object) -> int:
         "samples": {"timeout": ["https://www.mehrnews.com/news/1", "https://www.mehrnews.com/news/2"]},
         "timings": {"fetching": {"seconds": 4.5, "times": 12}, "text": {"seconds": 0.25, "times": 10}},
         "memory": {"start_mb": 101.2, "end_mb": None, "peak_mb": 130.9},
+        "open_files": 34,
         "traffic": {
             "requests": 1204, "bytes_sent": 90_000, "bytes_received": 7_654_321, "retries": 4, "statuses": {"200": 1200}
         },

@@ -38,5 +38,6 @@ def test_a_run_in_full_says_what_was_lost_where_its_time_went_and_what_it_fetche
     assert stats["traffic"]["statuses"]["500"] == 4
     assert stats["traffic"]["retries"] == 2
     assert stats["memory"]["peak_mb"] >= stats["memory"]["start_mb"] > 10
+    assert stats["open_files"] > 3
     assert stats["settings"]["crawl.delay"] == 0
     assert record["drift"]["counts"]["article"] == {"found": stored}

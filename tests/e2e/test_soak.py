@@ -26,6 +26,8 @@ RUNS = 30
 NEW, COPIED, EDITED, GOES_EVERY = 2, 1, 1, 3
 MEMORY_CREEP = 1.1
 """How much more memory the last runs may take than the first ones, with three times as many stories behind them."""
+SIZE_CREEP = 1.2
+"""How much more a record or version may take in the file at the end than after a third of the runs."""
 # Every run looks at all stories: their plan has a step for each.
 LOOKS = {
     "QOMNEWS_CRAWL__RECHECK_LIMIT": "1000",
@@ -90,11 +92,14 @@ def test_after_thirty_runs_the_store_is_what_the_sites_are_and_nothing_has_grown
     qomnews: Run, replica: Replica, newsroom: Newsroom, opened: Callable[[], Store], home: Path
 ) -> None:
     weeks = Weeks(newsroom)
+    early = 0.0
     for turn in range(RUNS):
         done = qomnews("crawl", **LOOKS)
         assert done.returncode == 0, f"run {turn}:\n{done.stderr}"
         make_due(home)
         replica.newsroom = weeks.go_on(turn)
+        if turn == RUNS // 3:
+            early = bytes_a_record(home)
     # A page that is gone where nothing else is looked at is believed the second time.
     for _ in range(2):
         done = qomnews("crawl", **LOOKS)
@@ -123,7 +128,22 @@ def test_after_thirty_runs_the_store_is_what_the_sites_are_and_nothing_has_grown
     assert len(runs) == 3 * (RUNS + 2)
     peaks = [run.stats["memory"]["peak_mb"] for run in reversed(runs) if run.outlet == "mehr"]
     assert max(peaks[-5:]) < MEMORY_CREEP * max(peaks[:5])
+    # The last outlet's, when those of the others are closed.
+    files = [run.stats["open_files"] for run in reversed(runs) if run.outlet == "titronline"]
+    assert max(files[-5:]) <= max(files[:5])
+    assert bytes_a_record(home) < SIZE_CREEP * early
     assert _strays(home) == set()
+
+
+def bytes_a_record(home: Path) -> float:
+    """How large the store is, its log left out, to the records and versions in it."""
+    with sqlite3.connect(home / "qomnews.db") as connection:
+        (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+        (count,) = connection.execute(
+            "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM versions)"
+        ).fetchone()
+    connection.close()
+    return float(pages * size / count)
 
 
 def _strays(home: Path) -> set[str]:
