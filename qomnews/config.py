@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
+from qomnews.config_sections import CapturesConfig, CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
 from qomnews.config_sources import DELIMITER, FILE_NAME, PREFIX, ConfigError, ListsByComma, Sources, no_such_key
 from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
@@ -53,6 +53,7 @@ class Config(BaseSettings):
         default_factory=dict, description="by outlet id"
     )
     crawl: CrawlConfig = CrawlConfig()
+    captures: CapturesConfig = CapturesConfig()
     text: TextConfig = TextConfig()
     mirrors: MirrorsConfig = MirrorsConfig()
     monitors: MonitorsConfig = MonitorsConfig()

@@ -108,6 +108,18 @@ class CrawlConfig(Section):
         return tuple(timedelta(hours=hours) for hours in self.recheck_hours)
 
 
+class CapturesConfig(Section):
+    """Where `qomnews backfill --cdx` gets the captures that an index names."""
+
+    base: str = Field(
+        "https://data.commoncrawl.org/", description="what stands before an index's file names: a folder or address"
+    )
+    replay: str = Field(
+        "https://web.archive.org/web/", description="what stands before `<moment>id_/<address>` where it names no file"
+    )
+    delay: float = Field(1.0, ge=0, description="seconds between two requests to them, at least")
+
+
 class TextConfig(Section):
     """Options of normalisation."""
 

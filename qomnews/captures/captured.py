@@ -70,6 +70,7 @@ class Lost:
         url: where the page was fetched.
         at: when.
         is_plain: whether it is plain text.
+        is_final: whether the page will say the same whenever it is asked for.
     """
 
     file: str
@@ -81,6 +82,7 @@ class Lost:
     url: str | None = None
     at: datetime | None = None
     is_plain: bool = False
+    is_final: bool = False
 
 
 def captured(  # noqa: PLR0913 - a reading has that many sides
@@ -138,14 +140,16 @@ class _Reading:
         """What it holds."""
         inner = Tally(tell=self._damage.append)
         found = records(self._file, self._name, tally=inner, wanted=self._is_wanted, start=start, stop=stop, quick=True)
-        with closing(found):
-            for record in found:
-                yield from self._damages()
-                if article := self._article(record):
-                    yield article
-        yield from self._damages()
-        self._tally.records += inner.records
-        self._tally.passed += inner.passed
+        try:
+            with closing(found):
+                for record in found:
+                    yield from self._damages()
+                    if article := self._article(record):
+                        yield article
+            yield from self._damages()
+        finally:
+            self._tally.records += inner.records
+            self._tally.passed += inner.passed
 
     def _damages(self) -> Iterator[Lost]:
         damages, self._damage[:] = list(self._damage), []

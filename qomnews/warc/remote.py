@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from qomnews.warc.web import answer_of
+from qomnews.warc.web import AGENT, answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx2
     from _typeshed import WriteableBuffer
     from obstore.store import S3Store
 
@@ -105,7 +107,7 @@ class WebRanges:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        answer = answer_of(url, {"Range": "bytes=0-0"})
+        answer = answer_of(url, {"Range": "bytes=0-0"}, status=HTTPStatus.PARTIAL_CONTENT)
         total = answer.headers.get("content-range", "").rpartition("/")[2]
         if answer.status_code in (HTTPStatus.OK, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE):
             raise RangesMissingError(0, f"{url}: the server gives whole files only")
@@ -119,7 +121,7 @@ class WebRanges:
         Raises:
             OSError: they can't be had.
         """
-        answer = answer_of(self._url, {"Range": f"bytes={start}-{stop - 1}"})
+        answer = _range_of(self._url, start, stop)
         if answer.status_code != HTTPStatus.PARTIAL_CONTENT or len(answer.content) != stop - start:
             raise OSError(0, f"{self._url}: bytes {start} to {stop} were asked for, and something else came")
         return answer.content
@@ -156,6 +158,32 @@ class BucketRanges:
             raise OSError(0, f"{self._url}: {_first_line(error)}") from error
 
 
+def bytes_of(address: str, start: int, stop: int, *, agent: str = AGENT) -> bytes:
+    """Some bytes of what is at a path, or at an http, https or s3 address; fewer where it ends.
+
+    Args:
+        address: where it is.
+        start: the first byte's place.
+        stop: the place behind the last one.
+        agent: who asks a web server.
+
+    Raises:
+        OSError: they can't be had.
+    """
+    scheme = urlsplit(address).scheme
+    if scheme in ("http", "https"):
+        answer = _range_of(address, start, stop, agent=agent)
+        if answer.status_code != HTTPStatus.PARTIAL_CONTENT:
+            raise OSError(0, f"{address}: the server gives no ranges (status {answer.status_code})")
+        return answer.content
+    if scheme == "s3":
+        ranges = BucketRanges(address)
+        return ranges.between(start, min(stop, ranges.size))
+    with Path(address).open("rb") as file:
+        file.seek(start)
+        return file.read(stop - start)
+
+
 def objects_below(url: str) -> Iterator[str]:
     """The addresses of all objects of a bucket whose keys begin as this address does.
 
@@ -172,6 +200,11 @@ def objects_below(url: str) -> Iterator[str]:
             yield from (f"s3://{bucket}/{found['path']}" for found in chunk if found["path"].startswith(prefix))
     except obstore.exceptions.BaseError as error:
         raise OSError(0, f"{url}: {_first_line(error)}") from error
+
+
+def _range_of(url: str, start: int, stop: int, *, agent: str = AGENT) -> httpx2.Response:
+    headers = {"Range": f"bytes={start}-{stop - 1}", "User-Agent": agent}
+    return answer_of(url, headers, status=HTTPStatus.PARTIAL_CONTENT, most=stop - start)
 
 
 def _bucket(url: str) -> tuple[S3Store, str]:

@@ -60,6 +60,25 @@ def opened(address: str) -> Iterator[Iterator[Volume]]:
             yield iter([Volume(address, file, is_whole=not has_ranges)])
 
 
+@contextmanager
+def whole_file(address: str) -> Iterator[BinaryIO]:
+    """What is at an address, to be read from its beginning to its end; from elsewhere it is fetched in one go.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    if address.startswith("s3:"):
+        with RangeFile(BucketRanges(address)) as ranges:
+            yield cast("BinaryIO", io.BufferedReader(ranges, _BUFFER))
+    elif _is_elsewhere(address):
+        with TemporaryFile() as whole:
+            _download(address, whole)
+            yield cast("BinaryIO", whole)
+    else:
+        with Path(address).open("rb", buffering=_BUFFER) as file:
+            yield file
+
+
 def size_of(address: str) -> int | None:
     """How many bytes an archive has; None where it can only be read in one go.
 

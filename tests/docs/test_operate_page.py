@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from qomnews.config import Config
-from qomnews.config_sections import CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
+from qomnews.config_sections import CapturesConfig, CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "operate.md").read_text()
 EXAMPLE = next(iter(re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)))
@@ -26,7 +26,13 @@ def section(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "model"),
-    [("crawl", CrawlConfig), ("text", TextConfig), ("mirrors", MirrorsConfig), (r"outlets\.mehr", OutletConfig)],
+    [
+        ("crawl", CrawlConfig),
+        ("captures", CapturesConfig),
+        ("text", TextConfig),
+        ("mirrors", MirrorsConfig),
+        (r"outlets\.mehr", OutletConfig),
+    ],
 )
 def test_every_key_of_a_section_is_in_the_example(name: str, model: type[BaseModel]) -> None:
     shown = set(re.findall(r"^(?:# )?([a-z_]+) = ", section(name), re.MULTILINE))
