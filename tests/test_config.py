@@ -52,7 +52,10 @@ def test_a_horizon_of_no_days_is_none(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[crawl]\ndealy = 3\n", "crawl.dealy: there is no such key; there are contact, delay, "),
-        ("contact = 'x'\n", "contact: there is no such key; there are home, database, outlets, crawl, captures, text, mirrors"),
+        (
+            "contact = 'x'\n",
+            "contact: there is no such key; there are home, database, outlets, crawl, captures, text, mirrors",
+        ),
         ("[crawl]\ndelay = -1\n", "crawl.delay"),
         ("[outlets.mher]\nenabled = false\n", "mher"),
         ('[outlets.mehr]\nbase_url = "mehr.example"\n', "base_url"),
