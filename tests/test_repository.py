@@ -55,6 +55,7 @@ STEPS = {
     "spiders": 9,
     "pipelines": 9,
     "fixtures": 9,
+    "qomnews.cluster": 10,
     "qomnews.cli": 11,
     "qomnews.__main__": 12,
 }
