@@ -107,11 +107,12 @@ class ListingSpider(Spider):
         record = self.crawler.get_extension(RunRecord)
         return record.stopwatch.step(step) if record else nullcontext()
 
-    def page_numbers(self, listing: str) -> Iterator[int]:
+    def page_numbers(self, listing: str, *, most: int | None = None) -> Iterator[int]:
         """1, 2, 3 and so on.
 
         Raises:
             ListingError: the listing, named for the message, has no end.
         """
-        yield from range(1, MAX_LISTING_PAGES + 1)
-        raise ListingError(f"{listing} has more than {MAX_LISTING_PAGES} pages: it must be a trap")
+        most = most or MAX_LISTING_PAGES
+        yield from range(1, most + 1)
+        raise ListingError(f"{listing} has more than {most} pages: it must be a trap")

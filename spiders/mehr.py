@@ -14,6 +14,7 @@ from qomnews.crawl.arguments import ALL_DESKS
 from qomnews.crawl.clock import utc_now
 from qomnews.pages import Link
 from qomnews.pages.mehr import MehrPage
+from qomnews.store import BackfillWindow
 from spiders.listing_spider import ListingError
 from spiders.outlet_spider import OutletSpider
 
@@ -23,7 +24,9 @@ class MehrSpider(OutletSpider):
 
     name = "mehr"
     outlet_id = "mehr"
+    window_forms = ("archive", "archive page")
     _topic: str | None = None
+    _topic_sought = False
 
     @property
     def desk(self) -> str | None:
@@ -61,11 +64,19 @@ class MehrSpider(OutletSpider):
                     f"the archive of {year}/{month:02}/{day:02} is empty, though the feed has stories of that day"
                 )
 
-    async def _day(self, year: int, month: int, day: int) -> AsyncIterator[Link]:
+    async def in_window(self, window: BackfillWindow, form: str) -> AsyncIterator[Link]:
+        """The archive pages of each of its days, the newest first, under one of the archive's two addresses."""
+        if not self._topic_sought:
+            self._topic, self._topic_sought = await self._find_topic(), True
+        for day in reversed(list(dates.jalali_days(window.since, window.until))):
+            async for link in self._day(*day, base="/archive?" if form == "archive" else "/page/archive.xhtml?wide=0&"):
+                yield link
+
+    async def _day(self, year: int, month: int, day: int, *, base: str = "/archive?") -> AsyncIterator[Link]:
         seen: set[str] = set()
         desk = f"&tp={self._topic}" if self._topic else ""
         for number in self.page_numbers(f"the archive of {year}/{month:02}/{day:02}"):
-            path = f"/archive?pi={number}&ms=0&dy={day}&mn={month}&yr={year}{desk}"
+            path = f"{base}pi={number}&ms=0&dy={day}&mn={month}&yr={year}{desk}"
             links = [link for link in self.links(await self.listing(path)) if link.url not in seen]
             if not links:
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request
 from scrapy_spider_metadata import Args  # type: ignore[attr-defined] # it is public, though not in __all__
@@ -11,6 +11,7 @@ from scrapy_spider_metadata import Args  # type: ignore[attr-defined] # it is pu
 from qomnews import identity
 from qomnews.crawl.archive import ArchiveError
 from qomnews.crawl.arguments import ALL_DESKS, CrawlArguments
+from qomnews.crawl.backfill import Backfill
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.halt import NotAskedError, is_halted
 from qomnews.crawl.looks import Look
@@ -18,6 +19,7 @@ from qomnews.crawl.window import Window, window_of
 from qomnews.store import StoreError
 from spiders.listing_spider import ListingError
 from spiders.story_spider import OTHER_DESK, StorySpider
+from spiders.windows import survey_windows, window_requests
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from qomnews.pages import Link
+    from qomnews.store import BackfillWindow, Cursor
 
 
 class OutletSpider(Args[CrawlArguments], StorySpider):
     """Base of all spiders: a subclass says in `discover()` where its stories are listed."""
 
     window: Window
+    # In which ways the windows of a backfill can be listed, the best first.
+    window_forms: ClassVar[tuple[str, ...]] = ("listing",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +56,16 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
         """
         raise NotImplementedError
 
+    def in_window(self, window: BackfillWindow, form: str) -> AsyncIterator[Link | Cursor]:  # noqa: ARG002 - see below
+        """Links to the stories of a backfill's window, found in one of the `window_forms`: here by `discover`.
+
+        A cursor among them says that all links before it are to be stored before what follows is asked for.
+
+        Raises:
+            ListingError: the outlet can't be listed in this way.
+        """
+        return self.discover()
+
     # What is the same for all --------------------------------------------------------------------------------------
 
     @property
@@ -60,6 +75,10 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the stories to fetch: those that failed before and are due again, then what is new."""
+        if (backfill := Backfill.of(self.crawler.settings)) is not None:
+            async for request in self._backfill(backfill):
+                yield request
+            return
         run = self.run
         limit = self.args.limit
         asked = 0
@@ -76,25 +95,56 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
                     if not self.is_wanted(link):
                         continue
                     asked += 1
-                    yield self.article_request(link.url, self._look_at(link.url) if self.args.refresh else None)
+                    yield self._request_of(link)
                     if asked == limit:
                         break
                 else:
                     self._must_have_listed()
-        except (ListingError, StoreError, ArchiveError) as error:
-            run.note("problems", str(error))
-            return
-        except NotAskedError:
-            return
-        except Exception as error:
-            self.logger.exception("discovery failed")
-            run.note("problems", f"the program failed ({type(error).__name__}: {error}); the log has the details")
+        except Exception as error:  # noqa: BLE001 - the run's record says what it was
+            self._discovery_failed(error)
             return
         run.discovery_complete()
         self._leave_mark()
         # Only now: a site whose listings can't be read is not asked for what is known already.
         for request in self.planned_looks():
             yield request
+
+    async def _backfill(self, backfill: Backfill) -> AsyncIterator[Request]:
+        try:
+            if backfill.survey is not None:
+                await survey_windows(self, backfill.survey)
+            else:
+                for url in self.run.store.due(self.outlet_id, now=utc_now()):
+                    yield self.article_request(url)
+                async for request in window_requests(self, backfill):
+                    yield request
+        except Exception as error:  # noqa: BLE001 - the run's record says what it was
+            self._discovery_failed(error)
+        else:
+            self.run.discovery_complete()
+
+    def _discovery_failed(self, error: Exception) -> None:
+        if isinstance(error, NotAskedError):
+            return
+        problem = str(error)
+        if not isinstance(error, ListingError | StoreError | ArchiveError):
+            self.logger.error("discovery failed", exc_info=error)
+            problem = f"the program failed ({type(error).__name__}: {error}); the log has the details"
+        self.run.note("problems", problem)
+
+    def begin_window(self, window: BackfillWindow) -> None:
+        """From now on the stories of a backfill's window are wanted."""
+        since, until = window.since, window.until
+        self.window = Window(since=since, oldest=since, until=until, mark=None, started_at=self.run.started_at)
+        self._shown.clear()
+        self._asked.clear()
+
+    def request_for(self, link: Link) -> Request | None:
+        """The request for a story that a listing shows; None where it is not wanted."""
+        return self._request_of(link) if self.is_wanted(link) else None
+
+    def _request_of(self, link: Link) -> Request:
+        return self.article_request(link.url, self._look_at(link.url) if self.args.refresh else None)
 
     def _leave_mark(self) -> None:
         seen = self.args.is_whole and self.window.continues_mark
@@ -167,15 +217,16 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
 
         Where the listing says no date, the stored story's counts; False where neither says one.
         """
-        dated = [datetime.fromisoformat(date) for link in links if (date := self._date_of(link))]
+        dated = [datetime.fromisoformat(date) for link in links if (date := self.date_of(link))]
         return bool(dated) and max(dated) < self.window.since
 
     def reaches_back(self, links: Iterable[Link]) -> bool:
         """Whether a listing page shows a story that the run before this one has seen, or one that is older."""
-        dates = [datetime.fromisoformat(date) for link in links if (date := self._date_of(link))]
+        dates = [datetime.fromisoformat(date) for link in links if (date := self.date_of(link))]
         return any(date < self.window.since for date in dates) or any(self.is_known(link.url) for link in links)
 
-    def _date_of(self, link: Link) -> str | None:
+    def date_of(self, link: Link) -> str | None:
+        """When a story was published, as its listing says, else as the store has it; None where neither does."""
         if link.published_at is not None:
             return link.published_at
         stored = self.run.store.get(identity.article_id(self.outlet_id, link.news_id, link.url))

@@ -9,10 +9,12 @@ from urllib.parse import urlencode, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from qomnews import dates
 from qomnews.article import RawArticle
 from qomnews.dates import TEHRAN
 from qomnews.pages import Link
 from qomnews.pages.shahr20 import Shahr20Page
+from qomnews.store import BackfillWindow
 from spiders.listing_spider import ListingError
 from spiders.outlet_spider import OutletSpider
 
@@ -20,6 +22,7 @@ PER_PAGE = 100
 # What WordPress answers to a page past the last one.
 REST_PAST_THE_END = 400
 FEED_PAST_THE_END = 404
+PAGE_NOT_THERE = 404
 
 
 class Shahr20Spider(OutletSpider):
@@ -27,6 +30,7 @@ class Shahr20Spider(OutletSpider):
 
     name = "shahr20"
     outlet_id = "shahr20"
+    window_forms = ("rest", "day pages", "sitemaps")
 
     async def discover(self) -> AsyncIterator[Link]:
         """The first of the three ways that the site allows."""
@@ -41,6 +45,36 @@ class Shahr20Spider(OutletSpider):
             else:
                 return
         raise ListingError("; ".join(refusals))
+
+    def in_window(self, window: BackfillWindow, form: str) -> AsyncIterator[Link]:
+        """REST between two fixed instants; the pages of its Jalali days; or all sitemaps."""
+        return {"rest": self._rest, "day pages": lambda: self._days(window), "sitemaps": self._sitemaps}[form]()
+
+    async def _days(self, window: BackfillWindow) -> AsyncIterator[Link]:
+        answered = False
+        for year, month, day in reversed(list(dates.jalali_days(window.since, window.until))):
+            start = f"/{year}/{month:02}/{day:02}/"
+            seen: set[str] = set()
+            for number in self.page_numbers(f"the page of {year}/{month:02}/{day:02}"):
+                response = await self._page_or_none(start if number == 1 else f"{start}page/{number}/")
+                links = self.links(response) if response else []
+                if seen.issuperset(link.url for link in links):
+                    break
+                answered = True
+                seen.update(link.url for link in links)
+                for link in links:
+                    yield link
+        if not answered:
+            # A day without a story answers likewise: only where all of them do, nothing is known.
+            raise ListingError(f"no day page of {self.outlet.public_base}{start} and the days before it names a story")
+
+    async def _page_or_none(self, path: str) -> Response | None:
+        try:
+            return await self.listing(path)
+        except ListingError as error:
+            if error.status == PAGE_NOT_THERE:
+                return None
+            raise
 
     async def _rest(self) -> AsyncIterator[Link]:
         query = {

@@ -10,6 +10,8 @@ import typer
 from qomnews.cli.options import Home, configuration, fail, require_writable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qomnews.article import Kind
     from qomnews.backfill.wanted import Wanted
 
@@ -72,7 +74,30 @@ def backfill(
 
         backfill_captures(config, wanted, warc=warc or (), cdx=cdx or (), dry_run=dry_run, max_requests=max_requests)
         return
-    fail(f"backfills from sites are not there yet (--order {order})", 2)
+    newest_first = order == Order.NEWEST
+    if not newest_first:
+        _require_addresses_for_days(wanted)
+    if dry_run:
+        from qomnews.cli.backfill_forecast import forecast
+
+        forecast(config, wanted, newest_first=newest_first)
+        return
+    from qomnews.cli.backfill_sites import backfill_sites
+
+    backfill_sites(config, wanted, newest_first=newest_first, max_requests=max_requests)
+
+
+def _require_addresses_for_days(wanted: Sequence[Wanted]) -> None:
+    """The command ends with status 2 where an outlet's list can only be read from its newest page on."""
+    from qomnews.outlets import outlet
+
+    for one in wanted:
+        if outlet(one.outlet).cms == "other":
+            fail(
+                f"--order oldest: {one.outlet} lists its stories from the newest on, and all of that list would be "
+                "read anew for each window; leave --order out",
+                2,
+            )
 
 
 def _wanted(

@@ -6,6 +6,7 @@ import typer
 
 from qomnews.cli import (
     backfill,
+    backfills,
     config,
     crawl,
     date,
@@ -67,6 +68,7 @@ for command in (
     demo.demo,
     crawl.crawl,
     backfill.backfill,
+    backfills.backfills,
     schedule.schedule,
     export.export,
     why.why,

@@ -35,6 +35,8 @@ COUNTS = (
 PREFIX = "qomnews/"
 # Why a run asks nothing any more, in words; see `qomnews.crawl.halt`.
 HALTED = f"{PREFIX}halted"
+# A backfill's run that ended because a crawl waited for its outlet: nothing is wrong with that.
+YIELDED = "yielded"
 
 
 @attrs.frozen
@@ -97,7 +99,7 @@ def outcome_of(outlet: str, stats: Mapping[str, Any], finish_reason: str) -> Out
     # One or two that fail in a quiet hour are those pages' fault, not the site's.
     if total_failed >= NONE_AT_LEAST and not counts["fetched"]:
         serious.append(f"none of {total_failed} pages could be fetched ({_listed(failed)})")
-    short = [halted] if halted and halted not in serious else []
+    short = [halted] if halted and halted not in serious and finish_reason != YIELDED else []
     lost = {reason: count for reason, count in failed.items() if reason not in ("http-404", "http-410")}
     if lost:
         short.append(f"{sum(lost.values())} pages could not be fetched ({_listed(lost)}); they are tried again later")

@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from qomnews.config import ConfigError
 from qomnews.crawl.addon import config_of
+from qomnews.crawl.backfill import Backfill
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.closing import close_run
 from qomnews.crawl.drift_watch import DriftWatch, scope_of
@@ -81,7 +82,7 @@ class RunRecord:
         config = config_of(crawler.settings)
         try:
             config.home.mkdir(parents=True, exist_ok=True)
-            lock = lock_outlet(config.home, outlet_id)
+            lock = lock_outlet(config.home, outlet_id, backfill=Backfill.of(crawler.settings) is not None)
         except OSError as error:
             raise ConfigError(
                 f"the home {config.home} can't be used: {error.strerror or error}; mend it, or give another with "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,12 +17,13 @@ from qomnews.crawl.addon import CONFIG_SETTING
 from qomnews.crawl.lock import LockedError
 from qomnews.crawl.logs import run_fields
 from qomnews.crawl.outcome import FAILED, LOCKED, Outcome
+from qomnews.crawl.precedence import in_line
 from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
 from qomnews.store import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from qomnews.config import Config
 
@@ -34,12 +35,44 @@ SHUTDOWN = "shutdown"
 class Run:
     """One spider at work in a process, and what came of it."""
 
-    def __init__(self, process: AsyncCrawlerProcess, spider: str, arguments: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        process: AsyncCrawlerProcess,
+        spider: str,
+        arguments: Mapping[str, Any],
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
         self.spider = spider
         self._crawler = process.create_crawler(spider)
+        self._crawler.settings.setdict(dict(settings or {}), priority="cmdline")
         self.task = process.crawl(self._crawler, **arguments)
         # The number of its record, once there is one.
         self._run_id: int | None = None
+
+    @classmethod
+    async def in_turn(
+        cls, process: AsyncCrawlerProcess, config: Config, spider: str, arguments: Mapping[str, Any]
+    ) -> Self:
+        """The same once a backfill that is at work on the outlet has let it pass."""
+        async with in_line(config, spider):
+            run = cls(process, spider, arguments)
+            # Until it has the lock, or was refused.
+            while not run.has_begun and not run.task.done():  # noqa: ASYNC110 - Scrapy doesn't tell
+                await asyncio.sleep(0.01)
+            return run
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its extensions, the lock among them, let it begin."""
+        try:
+            return bool(self._crawler.engine.settings)
+        except RuntimeError:
+            return False
+
+    @property
+    def requests(self) -> int:
+        """How many requests it has made."""
+        return int(self._crawler.stats.get_value("downloader/request_count", 0)) if self.has_begun else 0
 
     def outcome(self) -> Outcome:
         """What the run came to, once its task is done; the log has it in a line."""
@@ -79,6 +112,32 @@ def crawl(
     run when those are through, so that a mirror mostly finds its original in the store.
     A process can do this once: Twisted's reactor does not start again.
     """
+    outcomes: dict[str, Outcome] = {}
+
+    async def run_groups(process: AsyncCrawlerProcess) -> None:
+        originals = [name for name in outlet_ids if outlet(name).kind != "aggregator"]
+        for group in (originals, [name for name in outlet_ids if name not in originals]):
+            runs = await asyncio.gather(*(Run.in_turn(process, config, name, arguments) for name in group))
+            if runs:
+                await asyncio.wait([run.task for run in runs])
+            outcomes.update({run.spider: run.outcome() for run in runs})
+            if any(outcome.finish_reason == SHUTDOWN for outcome in outcomes.values()):
+                return
+
+    in_process(config, run_groups, scrapy_settings=scrapy_settings)
+    return [
+        outcomes.get(name) or Outcome.refused(name, FAILED, "stopped before it began", finish_reason=SHUTDOWN)
+        for name in outlet_ids
+    ]
+
+
+def in_process(
+    config: Config,
+    work: Callable[[AsyncCrawlerProcess], Coroutine[Any, Any, None]],
+    *,
+    scrapy_settings: Mapping[str, Any] | None = None,
+) -> None:
+    """Does work that runs spiders, with the reactor, the settings and the log that they need; once in a process."""
     settings = Settings()
     settings.setmodule("qomnews.settings", priority="project")
     settings.set(CONFIG_SETTING, config, priority="cmdline")
@@ -88,28 +147,12 @@ def crawl(
     settings.set("LOG_LEVEL", config.log.level_in_force, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     handler = logs.install(config)
-    outcomes: dict[str, Outcome] = {}
-
-    async def run_groups() -> None:
-        originals = [name for name in outlet_ids if outlet(name).kind != "aggregator"]
-        for group in (originals, [name for name in outlet_ids if name not in originals]):
-            runs = [Run(process, name, arguments) for name in group]
-            if runs:
-                await asyncio.wait([run.task for run in runs])
-            outcomes.update({run.spider: run.outcome() for run in runs})
-            if any(outcome.finish_reason == SHUTDOWN for outcome in outcomes.values()):
-                return
-
-    groups = asyncio.get_event_loop().create_task(run_groups())
-    groups.add_done_callback(_stop_reactor)
+    done = asyncio.get_event_loop().create_task(work(process))
+    done.add_done_callback(_stop_reactor)
     process.start(stop_after_crawl=False)
     logging.root.removeHandler(handler)
-    if groups.done() and not groups.cancelled():
-        groups.result()
-    return [
-        outcomes.get(name) or Outcome.refused(name, FAILED, "stopped before it began", finish_reason=SHUTDOWN)
-        for name in outlet_ids
-    ]
+    if done.done() and not done.cancelled():
+        done.result()
 
 
 def _stop_reactor(_: object) -> None:

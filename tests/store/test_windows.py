@@ -22,8 +22,8 @@ def take(store: Store, *, newest_first: bool = True, span: WindowSpan = SPAN) ->
     return store.take_window([span], newest_first=newest_first, at=NOW)
 
 
-def taken(store: Store, **options: bool) -> BackfillWindow:
-    window = take(store, **options)
+def taken(store: Store, *, newest_first: bool = True) -> BackfillWindow:
+    window = take(store, newest_first=newest_first)
     assert window is not None
     return window
 
