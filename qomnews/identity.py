@@ -52,7 +52,7 @@ _PLAIN_PATH = re.compile(
 
 
 # One page names the same addresses again and again, and each is asked about several times.
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def canonical_url(outlet_id: str, url: str) -> str | None:
     """The outlet's public address for a page, whatever way it was written; None when the host isn't the outlet's.
 
@@ -90,7 +90,7 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
     return f"{row.public_base}{path}" + (f"?{query}" if query else "")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def news_id_of(outlet_id: str, url: str) -> str | None:
     """The outlet's own number of a story, as its address shows it; None when it shows none.
 
@@ -121,7 +121,7 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
     return _number_in(path, slugs=cms == "other")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def kind_of(outlet_id: str, url: str) -> Kind | None:
     """The kind of story that an address promises (`/photo/`, `/video/`, `/news/` of a Nastooh site), or None.
 
@@ -139,7 +139,7 @@ def kind_of(outlet_id: str, url: str) -> Kind | None:
     return kinds.get(match[1].lower(), default)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_article_url(outlet_id: str, url: str) -> bool:
     """Whether an address of the outlet looks like a story's, not like a listing's or the front page's.
 
