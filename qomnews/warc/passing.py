@@ -23,7 +23,7 @@ Wanted = Callable[[str, str | None, str], bool]
 
 # Compressed bytes that hold a record's head, and what is unpacked of them.
 _PACKED_HEAD = 768
-_HEAD = 2048
+_HEAD = 1280
 _WINDOW = 1 << 20
 # A gzip member has at least so many bytes of header and trailer, and its trailer ends in its length.
 _FEWEST = 18
@@ -33,6 +33,10 @@ _BETWEEN = 4
 _FIELD = re.compile(
     rb"\n(WARC-Type|WARC-Target-URI|WARC-Record-ID|Content-Length)[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE
 )
+_LENGTH_OF_TYPE, _LENGTH_OF_URL = len("WARC-Type"), len("WARC-Target-URI")
+_WITH_GZIP = 16 + zlib.MAX_WBITS
+# Twice as quick as a search for the same bytes.
+_MAGIC_AT = re.compile(re.escape(MAGIC))
 _FOLDED = re.compile(rb"\n[ \t]")
 
 
@@ -60,27 +64,28 @@ class Passing:
 
     def _behind_unwanted(self, at: int) -> int | None:
         """Where the member ends that begins there; None where its record is wanted, or can't be judged by its head."""
-        self._hold(at, _PACKED_HEAD)
         place = at - self._base
-        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        if not 0 <= place <= len(self._held) - _PACKED_HEAD:
+            self._hold(at, _PACKED_HEAD)
+            place = at - self._base
+        packed = self._held[place : place + _PACKED_HEAD]
+        unpack = zlib.decompressobj(_WITH_GZIP)
         try:
-            head = unpack.decompress(self._held[place : place + _PACKED_HEAD], _HEAD)
+            head = unpack.decompress(packed, _HEAD)
         except zlib.error:
             return None
         end = head.find(b"\r\n\r\n")
         if end < 0 or not head.startswith(RECORD) or _FOLDED.search(head, 0, end):
             return None
-        fields = {name.lower(): value for name, value in _FIELD.findall(head, 0, end)}
-        length = fields.get(b"content-length", b"").strip()
+        kind, url, record_id, length = _fields(head, end)
         if not length.isdigit():
             return None
-        kind, url, record_id = (
-            fields[name].strip().decode("utf-8", "replace") if name in fields else None
-            for name in (b"warc-type", b"warc-target-uri", b"warc-record-id")
-        )
-        if self._wanted(kind or "", url, record_id or ""):
+        if self._wanted(_text(kind), _text(url) if url else None, _text(record_id)):
             return None
-        return self._end(at, end + 4 + int(length) + _BETWEEN)
+        unpacked = end + 4 + int(length) + _BETWEEN
+        if unpack.eof and len(head) == unpacked:
+            return at + len(packed) - len(unpack.unused_data)
+        return self._end(at, unpacked)
 
     def _end(self, at: int, unpacked: int) -> int | None:
         """Where a member ends that unpacks to so many bytes."""
@@ -91,10 +96,10 @@ class Passing:
         while start < last:
             self._hold(start - _LENGTH, min(last - start, _WINDOW // 2) + len(MAGIC) + _LENGTH)
             place = start - self._base
-            while (place := self._held.find(MAGIC, place)) >= 0:
+            for found in _MAGIC_AT.finditer(self._held, place):
+                place = found.start()
                 if self._held[place - _LENGTH : place] == trailer:
                     return self._base + place
-                place += 1
             held_to = self._base + len(self._held)
             if held_to >= self._size:
                 return self._size if self._size <= last and self._held.endswith(trailer) else None
@@ -108,3 +113,23 @@ class Passing:
         if at < self._base or until > self._base + len(self._held):
             self._file.seek(at)
             self._base, self._held = at, self._file.read(max(_WINDOW, length))
+
+
+def _fields(head: bytes, end: int) -> tuple[bytes, bytes, bytes, bytes]:
+    """Type, address, id and length in a record's head."""
+    kind = url = record_id = length = b""
+    for name, value in _FIELD.findall(head, 0, end):
+        # Their names may be of any case; their lengths tell these apart.
+        if len(name) == _LENGTH_OF_TYPE:
+            kind = value
+        elif len(name) == _LENGTH_OF_URL:
+            url = value
+        elif name[:4].lower() == b"warc":
+            record_id = value
+        else:
+            length = value.rstrip()
+    return kind, url, record_id, length
+
+
+def _text(value: bytes) -> str:
+    return value.rstrip().decode("utf-8", "replace")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".warc.gz", ".warc", ".wet.gz", ".wet", ".wacz")
 """What archives are called."""
 _BUFFER = 1 << 20
+# Where much is sought, what is read ahead is mostly read for nothing.
+_SMALL = 1 << 16
 _LOCAL_HEADER = 30
 
 
@@ -104,7 +106,7 @@ def _ranges_at(address: str) -> BucketRanges | WebRanges:
 def _file_at(address: str, stack: ExitStack) -> tuple[BinaryIO, bool]:
     """What is at an address, and whether it is read in parts there."""
     if not _is_elsewhere(address):
-        return stack.enter_context(Path(address).open("rb", buffering=_BUFFER)), True
+        return stack.enter_context(Path(address).open("rb", buffering=_SMALL)), True
     try:
         return cast("BinaryIO", stack.enter_context(RangeFile(_ranges_at(address)))), True
     except RangesMissingError:
@@ -140,7 +142,7 @@ def _inside(address: str, file: BinaryIO, *, is_whole: bool) -> Iterator[Volume]
                 name = f"{address}/{entry.filename}"
                 if entry.compress_type == zipfile.ZIP_STORED:
                     begin = _data_of(file, entry)
-                    part = io.BufferedReader(_Part(file, begin, entry.file_size), _BUFFER)
+                    part = io.BufferedReader(_Part(file, begin, entry.file_size), _SMALL)
                     yield Volume(name, cast("BinaryIO", part), begin, is_whole=is_whole)
                 else:
                     with TemporaryFile() as unpacked, wacz.open(entry) as packed:
