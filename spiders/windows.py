@@ -56,7 +56,10 @@ async def window_requests(spider: OutletSpider, backfill: Backfill) -> AsyncIter
         except ListingError as error:
             await settled(spider.crawler)
             spider.run.store.window_failed(window.id, str(error), at=utc_now())
-            spider.doubt(f"{spider.outlet_id} from {window.since.isoformat()}: {error}")
+            if window.tries:
+                spider.doubt(f"the window from {window.since.isoformat()} can't be listed: {error}")
+            else:
+                spider.logger.warning("a window can't be listed, and is tried again at the end: %s", error)
             failures += 1
             if failures == FAILURES_IN_A_ROW:
                 raise ListingError(f"{failures} windows in a row could not be listed, the last: {error}") from error

@@ -11,9 +11,10 @@ import attrs
 from qomnews.crawl.addon import CONFIG_SETTING
 from qomnews.crawl.backfill import BACKFILL_SETTING, Backfill
 from qomnews.crawl.clock import utc_now
+from qomnews.crawl.lock import is_locked
 from qomnews.crawl.outcome import DONE, FAILED, FELL_SHORT, LOCKED, YIELDED, Outcome
 from qomnews.crawl.precedence import LOOK_EVERY_S, is_awaited
-from qomnews.crawl.runner import Run, in_process
+from qomnews.crawl.runner import SHUTDOWN, Run, in_process
 from qomnews.store import BackfillWindow, StoreError, open_store
 from qomnews.store.windows import OPEN
 
@@ -49,14 +50,14 @@ class BackfillOutcome:
     @property
     def reasons(self) -> list[str]:
         """Why it is no better, each once."""
-        said = [reason for run in self.runs if run.exit_status != LOCKED for reason in run.reasons]
+        said = [reason for run in self.runs for reason in run.reasons]
         return list(dict.fromkeys([*([self.problem] if self.problem else []), *said]))
 
     @property
     def exit_status(self) -> int:
-        """As of a crawl; 75 where another run had the outlet, and nothing could be begun."""
-        statuses = [run.exit_status for run in self.runs if run.exit_status != LOCKED]
-        if self.problem or FAILED in statuses:
+        """As of a crawl: 1 failed, 3 where windows are left or a run fell short."""
+        statuses = [run.exit_status for run in self.runs]
+        if self.problem or FAILED in statuses or {window.state for window in self.windows} == {"failed"}:
             return FAILED
         left = any(window.state != "done" for window in self.windows)
         return FELL_SHORT if left or FELL_SHORT in statuses else DONE
@@ -96,18 +97,16 @@ class Work:
         self._config = config
         self._second_look = second_look
         self._ended: set[str] = set()
-        self._busy: set[str] = set()
+        self._has_waited = False
 
     async def run(self, process: AsyncCrawlerProcess) -> None:
         """Until each outlet is done, or has come to something that it can't get over."""
         try:
             while self._ended != set(self.backfills):
-                if (outlet := self._next()) is None:
-                    # All that is left is being worked at elsewhere, or crawled.
-                    self._busy.clear()
-                    await asyncio.sleep(LOOK_EVERY_S)
-                    continue
-                self._judge(outlet, await self._one_run(process, self.backfills[outlet]))
+                if (outlet := self._next()) is not None:
+                    self._judge(outlet, await self._one_run(process, self.backfills[outlet]))
+                elif self._ended != set(self.backfills):
+                    await self._wait()
         except StoreError as error:
             for name in set(self.backfills) - self._ended:
                 self.outcomes[name].problem = str(error)
@@ -115,13 +114,8 @@ class Work:
     def _next(self) -> str | None:
         """The outlet whose window is next; those without any are at their end, unless some deserve a second look."""
         while True:
-            free = {
-                name: backfill
-                for name, backfill in self.backfills.items()
-                if name not in self._ended
-                and name not in self._busy
-                and not is_awaited(self._config.home, name, self._store)
-            }
+            left = {name: backfill for name, backfill in self.backfills.items() if name not in self._ended}
+            free = {name: backfill for name, backfill in left.items() if self._is_free(name)}
             if not free:
                 return None
             if survey := next((name for name, backfill in free.items() if backfill.survey), None):
@@ -132,6 +126,18 @@ class Work:
             if window is not None:
                 return window.outlet
             self._ended.update(name for name, backfill in free.items() if not self._reopened(backfill))
+
+    def _is_free(self, outlet: str) -> bool:
+        """Whether no other run is at work on an outlet, or waits for it."""
+        home, store = self._config.home, self._store
+        return not (is_locked(home, outlet) or store.is_claimed(outlet) or is_awaited(home, outlet, store))
+
+    async def _wait(self) -> None:
+        """All that is left is crawled at the moment, or worked at by another backfill."""
+        if not self._has_waited:
+            self._has_waited = True
+            logger.warning("waiting for other runs of %s", ", ".join(sorted(set(self.backfills) - self._ended)))
+        await asyncio.sleep(LOOK_EVERY_S)
 
     def _reopened(self, backfill: Backfill) -> bool:
         """Whether windows of an outlet are open again, or still, though none could be taken a moment ago."""
@@ -154,17 +160,15 @@ class Work:
         return outcome
 
     def _judge(self, outlet: str, outcome: Outcome) -> None:
-        kept = self.outcomes[outlet].runs
         if outcome.exit_status == LOCKED:
-            if not any(run.exit_status == LOCKED for run in kept):
-                logger.warning("%s: waiting, %s", outlet, outcome.reasons[0])
-                kept.append(outcome)
-            self._busy.add(outlet)
+            # Another run was quicker by a moment.
             return
-        kept.append(outcome)
+        self.outcomes[outlet].runs.append(outcome)
         if outcome.finish_reason == YIELDED:
             return
         left = any(window.state in OPEN for window in self._store.windows(self.backfills[outlet].span))
-        if outcome.finish_reason != "finished" or left or self.backfills[outlet].survey:
+        if outcome.finish_reason == SHUTDOWN:
+            self._ended.update(self.backfills)
+        elif outcome.finish_reason != "finished" or left or self.backfills[outlet].survey:
             # It was halted, or told to stop, or can't go on: the same command does, later.
             self._ended.add(outlet)

@@ -94,7 +94,8 @@ def is_locked(home: Path, name: str) -> bool:
 def _taken(home: Path, name: str, outlet_id: str) -> FileLock:
     lock = lock_file(home, name)
     try:
-        lock.acquire(blocking=False)
+        # Who only looks whether it is held holds it for that moment.
+        lock.acquire(timeout=0.1)
     except Timeout as error:
         raise LockedError(
             f"another run is crawling {outlet_id} (it holds {lock.lock_file}); try again later"
