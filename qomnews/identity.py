@@ -47,7 +47,10 @@ _NASTOOH_ADDRESS = re.compile(
     r"(?:/(?:[^/?#\\\s-]*+-[^/?#\\\s]*+)?)?(?:[?#].*)?"
 )
 _PLAIN_PATH = re.compile(
-    r"(?:/(?!\.|amp|index\.)(?:[a-z0-9!$&'()*+,;=:@~._-]|%D[89AB]%[89AB][0-9A-F]|%E2%80%8C)++)++/?+", re.ASCII
+    r"(?:/(?!\.|(?i:amp|index\.))(?:[A-Za-z0-9!$&'()*+,;=:@~._-]|%D[89AB]%[89AB][0-9A-F]|%E2%80%8C)++)++/?+"
+)
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[^?#\\\s]*)?(?:[?](?P<query>[^#\\\s]*))?(?:#[^\\\s]*)?"
 )
 
 
@@ -74,17 +77,16 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
         ours = outlet_of_host(known["host"]) is row
         return f"{row.public_base}/{known['section']}/{known['number']}" if ours else None
     try:
-        parts = urlsplit(_tidy(url))
-        host = (parts.hostname or "").rstrip(".")
+        host, address_path, address_query = _parts(url)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or outlet_of_host(host) is not row:
+    if outlet_of_host(host) is not row:
         return None
-    path = _path(parts.path)
+    path = _path(address_path)
     if row.cms == "nastooh" and (match := _NASTOOH_PATH.match(path)):
         section = match[1].lower()
         return f"{row.public_base}/{_NASTOOH_SECTIONS.get(section, section)}/{match[2]}"
-    query = _query(parts.query)
+    query = _query(address_query)
     if path != "/" and row.cms == "wordpress" and "." not in path.rsplit("/", 1)[-1]:
         path += "/"
     return f"{row.public_base}{path}" + (f"?{query}" if query else "")
@@ -184,6 +186,19 @@ def content_hash(title: str | None, lead: str | None, body_blocks: Sequence[Bloc
     parts = (title or "", lead or "", body_text(tuple(body_blocks)))
     # Lengths in front keep "ab" + "c" apart from "a" + "bc".
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host, path and query of an address of the web; no host where it is another kind of address.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    if known := _PLAIN_ADDRESS.fullmatch(url):
+        return known["host"], known["path"] or "", known["query"] or ""
+    parts = urlsplit(_tidy(url))
+    host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    return host, parts.path, parts.query
 
 
 def _tidy(url: str) -> str:

@@ -6,6 +6,7 @@ from qomnews.dates.moment import DateError, Found, Moment
 from qomnews.dates.parser import parse
 from qomnews.dates.spans import parse_span
 from qomnews.dates.tehran import TEHRAN, in_tehran, iso
+from qomnews.dates.usual import usual
 
 RULES = "1"
 """Version of the rules: moves when a text may be read otherwise than before."""
@@ -26,4 +27,5 @@ __all__ = [
     "parse",
     "parse_span",
     "to_jalali",
+    "usual",
 ]

@@ -14,6 +14,7 @@ from qomnews.dates.lexer import Token, tokens
 from qomnews.dates.moment import DateError, Moment
 from qomnews.dates.relative import day_before, instant_before
 from qomnews.dates.tehran import in_tehran, localise
+from qomnews.dates.usual import usual
 
 if TYPE_CHECKING:
     import re
@@ -41,6 +42,8 @@ def parse(text: str, *, now: datetime | None = None) -> Moment:
         raise ValueError(f"{now.isoformat()} has no offset: give an aware datetime")
     if len(text) > _LONGEST:
         raise DateError(text, f"it is longer than {_LONGEST} characters")
+    if (moment := usual(text)) is not None:
+        return _judged(moment, now)
     match, found, moment = _understood(text)
     if moment is not None:
         return _judged(moment, now)

@@ -133,6 +133,8 @@ def _without_repeats(entries: Sequence[Entry], said: Iterable[str | None], bylin
     signature = fold(byline or "")
     kept: list[Entry] = []
     for place, entry in enumerate(entries):
+        if place >= 4 and not byline:
+            return kept + list(entries[place:])
         # What is longer than any title or lead repeats none.
         folded = fold(entry.text) if len(entry.text) < 3000 else ""
         repeats = place < 4 and entry.kind != "caption" and folded in before

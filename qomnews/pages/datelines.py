@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qomnews.dates import DateError, find, may_say_one, parse
+from qomnews.dates import DateError, find, may_say_one, parse, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,11 @@ def dates_in(text: str) -> tuple[str, ...]:
     >>> dates_in("خبرگزاری مهر ۱۹ بهمن ۱۴۰۲، ۹:۳۰")
     ('۱۹ بهمن ۱۴۰۲، ۹:۳۰',)
     """
-    if len(text) > _LONGEST or not _DIGIT.search(text) or not may_say_one(text):
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return ()
+    if usual(text):
+        return (text,)
+    if not may_say_one(text):
         return ()
     return (text,) if _absolute(text) else tuple(span.text for span in find(text))
 

@@ -61,3 +61,7 @@ class Piece:
         self.text = " ".join([line.text for line in self.lines if line.text])
         self.letters = sum([line.letters for line in self.lines])
         self.linked = sum([line.linked for line in self.lines])
+
+    def at(self, order: int) -> Piece:
+        """The same piece at another place."""
+        return Piece(self.kind, self.lines, self.element, self.href, order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -88,17 +89,28 @@ def _meta_tags(root: _Element) -> dict[str, tuple[str, ...]]:
 
 
 def _json_ld(root: _Element) -> Iterator[dict[str, Any]]:
-    extractor = JsonLdExtractor()
     for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        script.set("type", "application/ld+json")
-        try:
-            found = extractor.extract_items(script)
-        except (ValueError, RecursionError):
-            found = _salvaged(script.text or "")
-        for item in found:
-            yield from _nodes(item)
+        if "ld+json" in (script.get("type") or ""):
+            for item in _items(script):
+                yield from _nodes(item)
+
+
+def _items(script: _Element) -> list[Any]:
+    """What a script of JSON-LD holds; with comments in it, or broken, as far as it can be read."""
+    try:
+        said = json.loads(script.text or "", strict=False)
+    except RecursionError:
+        return _salvaged(script.text or "")
+    except ValueError:
+        pass
+    else:
+        return _list(said)
+    script.set("type", "application/ld+json")
+    try:
+        items: list[Any] = JsonLdExtractor().extract_items(script)
+    except (ValueError, RecursionError):
+        return _salvaged(script.text or "")
+    return items
 
 
 def _salvaged(text: str) -> list[dict[str, Any]]:

@@ -55,18 +55,18 @@ def _is_junk_name(names: str) -> bool:
     return False
 
 
-def is_junk(element: _Element) -> bool:
-    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
-    if element.tag in _AROUND:
+def is_junk(element: _Element, tag: str | None = None) -> bool:
+    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags).
+
+    `tag` is the element's, where it is known already.
+    """
+    if (tag or element.tag) in _AROUND:
         return True
+    # Most elements have no attribute at all.
     for name, value in cast("list[tuple[str, str]]", element.items()):
-        match name:
-            case "class" | "id":
-                if _is_junk_name(value):
-                    return True
-            case "style":
-                if "none" in value and _HIDING.search(value):
-                    return True
-            case "hidden":
+        if name in ("class", "id"):
+            if _is_junk_name(value):
                 return True
+        elif name == "hidden" or (name == "style" and "none" in value and _HIDING.search(value)):
+            return True
     return False

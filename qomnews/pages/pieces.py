@@ -69,7 +69,7 @@ class _Collector:
         self._in_row = self._in_data = False
 
     def read(self, element: _Element, tag: str) -> None:
-        """Takes in an element and all that is in it, but not the text behind it."""
+        """Takes in an element that changes what is read in it, but not the text behind it."""
         if tag in BLOCKS:
             if self._in_row:
                 # Cells are parted by a mark, what is in them by white space.
@@ -93,19 +93,20 @@ class _Collector:
             self._read_inside(element)
 
     def _read_inside(self, element: _Element) -> None:
-        if text := element.text:
-            self._say(text)
+        # What a piece begins with is seen only if it is more than white space.
+        if (text := element.text) and (self._text or not text.isspace() or text.strip(_WHITE)):
+            self._text.append((text, bool(self._links), self._bold > 0))
         for child in element:
             tag = child.tag
-            if tag in UNREAD or child in self._skip or (is_junk(child) and not self._weights.holds_most(child)):
+            if tag in UNREAD or child in self._skip or (is_junk(child, tag) and not self._weights.holds_most(child)):
                 if tag in _PARTING:
                     self.part()
             elif tag in _READ_APART:
                 self.read(child, tag)
             else:
                 self._read_inside(child)
-            if text := child.tail:
-                self._say(text)
+            if (text := child.tail) and (self._text or not text.isspace() or text.strip(_WHITE)):
+                self._text.append((text, bool(self._links), self._bold > 0))
 
     def _read_block(self, element: _Element, tag: str) -> None:
         self.part()
@@ -122,12 +123,6 @@ class _Collector:
         self.part()
         self._in_row = False
         self._block, self._kind, self._in_data = around
-
-    def _say(self, text: str) -> None:
-        """Takes in a run of text as it stands in the tree."""
-        # What a piece begins with is seen only if it is more than white space.
-        if self._text or not text.isspace() or text.strip(_WHITE):
-            self._text.append((text, bool(self._links), self._bold > 0))
 
     def part(self) -> None:
         """A boundary: what was said since the last one becomes a piece, if it says anything."""
@@ -174,7 +169,7 @@ def _is_data(table: _Element) -> bool:
 
 def _lines(said: list[_Run]) -> tuple[Line, ...]:
     """The lines of what was said; none where nothing can be read in them."""
-    if len(said) == 1 or not any(_LINE in text for text, _, _ in said):
+    if len(said) == 1 or _LINE not in [text for text, _, _ in said]:
         line = _line(said)
         return (line,) if line.text else ()
     lines: list[Line] = []
@@ -199,10 +194,13 @@ def _lines(said: list[_Run]) -> tuple[Line, ...]:
 def _line(runs: list[_Run]) -> Line:
     """One line of its runs; an empty one where they say nothing."""
     if len(runs) == 1:
-        (run,) = runs
-        text = collapse(run[0])
-    else:
-        text = collapse("".join([text for text, _, _ in runs]))
+        said, in_link, in_bold = runs[0]
+        text = collapse(said)
+        if not _says_something(text):
+            return Line("")
+        letters = _letters(said) if in_link or in_bold else 0
+        return Line(text, letters if in_link else 0, letters if in_bold else 0)
+    text = collapse("".join([text for text, _, _ in runs]))
     if not _says_something(text):
         return Line("")
     linked = sum([_letters(text) for text, in_link, _ in runs if in_link])

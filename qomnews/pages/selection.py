@@ -77,10 +77,15 @@ class Selection:
                 alike[said].append(place)
             else:
                 alike[said] = [place]
-        self._places: dict[str, list[int]] = {}
+        # By class name: the places of each text that has it.
+        self._places: dict[str, list[list[int]]] = {}
         for said, places in alike.items():
             for name in _names_of(said, ""):
-                self._places.setdefault(name, []).extend(places)
+                if name in self._places:
+                    self._places[name].append(places)
+                else:
+                    self._places[name] = [places]
+        self._sets: dict[str, frozenset[_Element]] = {}
         # By id, and by each attribute that was asked for.
         self._having: dict[str, list[_Element]] = {}
         for element in self._all_having("id"):
@@ -139,8 +144,9 @@ class Selection:
         if found is None:
             if key[0] == "[":
                 return self._all_having(key[1:])
-            classed = self._classed
-            found = self._having[key] = [classed[place] for place in sorted(self._places[key])]
+            classed, alike = self._classed, self._places[key]
+            places = alike[0] if len(alike) == 1 else sorted([place for each in alike for place in each])
+            found = self._having[key] = [classed[place] for place in places]
         return found
 
     def _found(self, said: _Alternative) -> list[_Element]:
@@ -154,9 +160,10 @@ class Selection:
             step = steps[first]
             found = self._keyed(step.keys[0]) if len(step.keys) == 1 else min(map(self._keyed, step.keys), key=len)
             if not step.alone:
-                found = [each for each in found if _fits(each, step)]
-            if first:
-                found = [each for each in found if _stands(each, step, steps[:first])]
+                only_tag = len(step.keys) == 1 and not step.tests
+                found = [each for each in found if (each.tag == step.tag if only_tag else _fits(each, step))]
+            if first and found:
+                found = self._standing(found, step, steps[:first])
         for step in steps[first + 1 :]:
             if step.child and len(found) > 1:
                 # Children of elements that stand in each other would come out of order.
@@ -164,6 +171,16 @@ class Selection:
             below = [each for outer in found for each in _below(outer, step) if not step.tests or _fits(each, step)]
             found = list(dict.fromkeys(below)) if len(found) > 1 else below
         return found
+
+    def _standing(self, found: list[_Element], step: _Step, outer: Sequence[_Step]) -> list[_Element]:
+        """Those elements that stand where the steps around them lead."""
+        if step.child or len(outer) > 1 or not outer[0].alone:
+            return [each for each in found if _stands(each, step, outer)]
+        name = outer[0].keys[0]
+        boxes = self._sets.get(name)
+        if boxes is None:
+            boxes = self._sets[name] = frozenset(self._keyed(name))
+        return [each for each in found if not boxes.isdisjoint(each.iterancestors())]
 
 
 @functools.lru_cache(maxsize=4096)

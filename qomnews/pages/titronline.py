@@ -128,7 +128,7 @@ class TitrOnlinePage(GenericPage):
         Source line, date and lead may be parted by a single `<br>`.
         """
         parts = [part for piece in self.page_pieces for part in (_parts(piece) if len(piece.lines) > 1 else (piece,))]
-        return [part if part.order == order else attrs.evolve(part, order=order) for order, part in enumerate(parts)]
+        return [part if part.order == order else part.at(order) for order, part in enumerate(parts)]
 
     @functools.cached_property
     def _disclaimer(self) -> str | None:
@@ -209,7 +209,7 @@ def _parts(piece: Piece) -> Iterator[Piece]:
             lines = tuple(passage)
             dated = len(lines) > 1 and any(dates_in(line.text) for line in lines if line.letters <= 120)
             for part in [(line,) for line in lines] if dated else [lines]:
-                yield attrs.evolve(piece, lines=part)
+                yield Piece(piece.kind, part, piece.element, piece.href, piece.order)
 
 
 def _up_to_last_sentence(found: Sequence[Piece]) -> list[Piece]:

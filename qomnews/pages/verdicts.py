@@ -175,8 +175,8 @@ def _refuse_other_languages(text: str) -> None:
     if 2 * persian < len(text) and 2 * persian < (letters := _counted(_LETTERS, text)):
         raise NoArticleError("not-persian", f"{persian} of {letters} letters are Persian")
     words = text.split()
-    arabic = 0 if _ARABIC_WORDS.isdisjoint(words) else len([word for word in words if word in _ARABIC_WORDS])
-    if arabic > 5 and arabic > len([word for word in words if word in _PERSIAN_WORDS]):
+    arabic = sum(map(_ARABIC_WORDS.__contains__, words))
+    if arabic > 5 and arabic > sum(map(_PERSIAN_WORDS.__contains__, words)):
         raise NoArticleError("not-persian", "the text reads as Arabic")
 
 
