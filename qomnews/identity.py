@@ -49,6 +49,8 @@ _NASTOOH_ADDRESS = re.compile(
 _PLAIN_PATH = re.compile(
     r"(?:/(?!\.|(?i:amp|index\.))(?:[A-Za-z0-9!$&'()*+,;=:@~._-]|%D[89AB]%[89AB][0-9A-F]|%E2%80%8C)++)++/?+"
 )
+_ESCAPED_PATH = re.compile(r"(?:/(?:[0-9!$&'()*+,;=:@~_-]|%[dD][89abAB]%[89abAB][0-9a-fA-F]|%[eE]2%80%8[cC])++)++/?+")
+_FIRST_NUMBER = re.compile(r"/([0-9]{5,12})(?=/|$)")
 _PLAIN_ADDRESS = re.compile(
     r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[^?#\\\s]*)?(?:[?](?P<query>[^#\\\s]*))?(?:#[^\\\s]*)?"
 )
@@ -119,6 +121,8 @@ def news_id_of(outlet_id: str, url: str) -> str | None:
             return query[name]
     if _NOT_A_STORY.match(parts.path) and not parts.path.startswith("/archives/"):
         return None
+    if first := _FIRST_NUMBER.match(parts.path):
+        return first[1]
     path = _DAY_PATH.sub("", unquote(parts.path))
     return _number_in(path, slugs=cms == "other")
 
@@ -217,6 +221,9 @@ def _path(path: str) -> str:
     """A path with one escaping, no empty or dot segments, no AMP ending, no slash at the end (`/` for none)."""
     if _PLAIN_PATH.fullmatch(path):
         return path.rstrip("/")
+    if _ESCAPED_PATH.fullmatch(path):
+        # All letters in it are the escapes' own.
+        return path.rstrip("/").upper()
     segments: list[str] = []
     for segment in path.split("/"):
         plain = _unescape(segment).strip()

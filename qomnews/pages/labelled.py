@@ -33,7 +33,7 @@ _TAGS = frozenset(
         *("کلیدواژه‌ها", "کلیدواژه", "کلمات کلیدی", "واژه‌های کلیدی"),
     )
 )
-TAG_ADDRESS = re.compile(r"/tags?/|/keyword|[?&]kw=|/topic/")
+_TAG_ADDRESS = re.compile(r"/tags?/|/keyword|[?&]kw=|/topic/")
 _ADDRESS = re.compile(r"(?:https?:)?(?://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"']+)")
 _ARABIC = str.maketrans("كي", "کی")
 # A box that says more than its label and what is behind it is not the label's own.
@@ -67,9 +67,17 @@ def labelled_tags(said: Iterable[Label]) -> list[str] | None:
             continue
         for box in _boxes(parent):
             if links := [link for link in box.iter("a") if link.get("href")]:
-                named = [link for link in links if TAG_ADDRESS.search(link.get("href") or "")]
+                named = [link for link in links if is_tag_address(link.get("href") or "")]
                 return [inline_text(link) for link in named or links]
     return None
+
+
+def is_tag_address(href: str) -> bool:
+    """Whether an address is that of a tag's stories."""
+    # Most have none of these in them, which is seen sooner than that the pattern is nowhere in a long address.
+    if "/tag" not in href and "kw=" not in href and "/keyword" not in href and "/topic/" not in href:
+        return False
+    return _TAG_ADDRESS.search(href) is not None
 
 
 def is_around(element: _Element) -> bool:

@@ -13,6 +13,7 @@ from qomnews.pages.names import BLOCKS
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_WHITE = " \n\t\r\f"
 _UNREAD = frozenset("script style noscript template svg".split())
 _BREAKS = BLOCKS | {"br"}
 
@@ -70,11 +71,24 @@ def whole_text(root: _Element) -> str:
     return cast("str", _WHOLE(root))
 
 
-_TEXTS = lxml.etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+_TEXTS = lxml.etree.XPath("descendant::text()", smart_strings=False)
+_READ_TEXTS = lxml.etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 def page_text(root: _Element) -> str:
     """All that a page shows as one line, for searching: with a space at each tag, be it in the middle of a word."""
     if next(root.iter("noscript", "template", "svg"), None) is not None:
         return inline_text(root)
-    return collapse(" ".join(cast("list[str]", _TEXTS(root))))
+    # Indentation is left out at once: collapsed it would be a space, and there is one.
+    return collapse(" ".join([text for text in _read_texts(root) if not text.isspace() or text.strip(_WHITE)]))
+
+
+def _read_texts(root: _Element) -> list[str]:
+    """The texts of a page that stand in no script or style."""
+    unread = [text for element in root.iter("script", "style") if (text := element.text)]
+    texts = cast("list[str]", _TEXTS(root))
+    if any(texts.count(text) != unread.count(text) for text in unread):
+        # One of them is said elsewhere as well, or in parts: asking each text where it stands takes longer.
+        return cast("list[str]", _READ_TEXTS(root))
+    left_out = frozenset(unread)
+    return [text for text in texts if text not in left_out]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.hrefs import path_of
-from qomnews.pages.labelled import TAG_ADDRESS, labelled_tags
+from qomnews.pages.labelled import is_tag_address, labelled_tags
 from qomnews.pages.markup import select
 from qomnews.pages.reading import inline_text, length_of
 from qomnews.pages.wording import ends_story, fold, is_furniture
@@ -176,7 +176,7 @@ def tags_near(named: Selection, said: Iterable[Label]) -> list[str] | None:
     links = called or [
         link
         for link in named("a[href]")
-        if TAG_ADDRESS.search(link.get("href") or "")
+        if is_tag_address(link.get("href") or "")
         and next(link.iterancestors("nav", "header", "footer", "aside"), None) is None
     ]
     return [inline_text(link) for link in links] or None

@@ -139,9 +139,9 @@ class TitrOnlinePage(GenericPage):
     @functools.cached_property
     def _end(self) -> int:
         """The place of the disclaimer."""
-        closing = (_DISCLAIMER, _CLOSING)
-        places = (piece.order for piece in self._pieces if any(words.search(piece.text) for words in closing))
-        return next(places, len(self._pieces))
+        said = ((piece.order, piece.text) for piece in self._pieces)
+        closing = (order for order, text in said if _DISCLAIMER.search(text) or _CLOSING.search(text))
+        return next(closing, len(self._pieces))
 
     @functools.cached_property
     def _start(self) -> int:
