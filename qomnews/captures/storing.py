@@ -67,6 +67,16 @@ class Report:
             where = f"{lost.file}, byte {lost.offset}"
             named.append(f"{where}: {lost.detail}" if lost.is_damage else f"{lost.url} ({where}): {lost.detail}")
 
+    def count(self, read: Read) -> None:
+        """Count what a part of an archive gave besides stories."""
+        for lost in read.lost:
+            self.lose(lost)
+        self.aside += read.aside
+        self.tally.records += read.tally.records
+        self.tally.passed += read.tally.passed
+        if read.unreadable:
+            self.unreadable[read.unreadable] = None
+
 
 class Storing:
     """A store that archives are read into."""
@@ -90,15 +100,10 @@ class Storing:
         """
         for story in read.stories:
             self.report.stored["would be stored" if self._dry_run else self._outcome(story)] += 1
+        self.report.count(read)
         for lost in read.lost:
-            self.report.lose(lost)
             if not lost.is_damage and not self._dry_run:
                 self._reject(lost)
-        self.report.aside += read.aside
-        self.report.tally.records += read.tally.records
-        self.report.tally.passed += read.tally.passed
-        if read.unreadable:
-            self.report.unreadable[read.unreadable] = None
 
     def _outcome(self, story: Story) -> str:
         article = story.item.article

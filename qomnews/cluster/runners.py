@@ -25,6 +25,9 @@ QUIET = {
 # Parts of one step for each core of a cluster: workers that are faster take more of them.
 _TASKS_A_CORE = 3
 
+# The runner that this process has.
+_begun: list[Runner] = []
+
 
 class ClusterError(RuntimeError):
     """Work can't be spread; the message says why and what to do."""
@@ -62,8 +65,13 @@ class Runner:
             ) from error
         # Whatever it says there it raises as well.
         logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)
+        if _begun and _begun[0].name != self.name:
+            raise ClusterError(f"this process works on {_begun[0].name} already: --runner {self.name} needs another")
+        if _begun:
+            return
         if self.name == "daft":
             daft.set_runner_native(self.jobs)
+            _begun.append(self)
             return
         if not ray.is_initialized():
             try:
@@ -79,6 +87,7 @@ class Runner:
                     "`ray start --head --disable-usage-stats` begins one, --ray-address names it"
                 ) from error
         daft.set_runner_ray(noop_if_initialized=True)
+        _begun.append(self)
 
     def frame(self, columns: dict[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - Daft is an extra, its types too
         """Rows that workers take a few at a time."""

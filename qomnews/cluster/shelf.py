@@ -1,7 +1,8 @@
 """Fingerprints of many articles in files that every worker maps into its memory: what is read of them is what it needs.
 
-Articles have numbers, from 0 on, in the order in which they would have arrived. `prints` holds their fingerprints end
-to end, `bands` every article under each of its keys, sorted, 8 bytes a place: the key above, the number below.
+Articles have numbers, from 0 on, in the order in which they would have arrived. `prints` holds their fingerprints in
+whatever order they were read, `bands` every article under each of its keys, sorted, 8 bytes a place: the key above, the
+number below.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _KEY_BITS = 32
 _LOW = (1 << _KEY_BITS) - 1
 # Fingerprints that are written before their keys are put by.
 _CHUNK = 65_536
+# Where the numbers of what is marked stand; written last.
+_MARKED = "marked_numbers.npy"
 
 
 class Shelf:
@@ -42,30 +45,34 @@ class Shelf:
         return Shelf, (self.folder,)
 
     @classmethod
-    def fill(cls, folder: Path, prints: Iterable[tuple[bytes, Sequence[int]]]) -> Shelf:
-        """A shelf with these: fingerprints as bytes, each with its keys, in the order of their numbers.
+    def fill(cls, folder: Path, count: int, prints: Iterable[tuple[int, bytes, Sequence[int]]]) -> Shelf:
+        """A shelf with these: numbers below `count`, each once, with a fingerprint as bytes and its keys.
 
         Sorting the bands takes 16 bytes of memory a key, about 300 an article.
         """
-        ends, counts = [0], [0]
+        (folder / _MARKED).unlink(missing_ok=True)
+        starts, sizes, firsts, counts = (np.zeros(count, np.uint64) for _ in range(4))
         chunks: list[NDArray[np.int32]] = []
+        order: list[int] = []
         keys: list[int] = []
+        place = reached = 0
         with (folder / "prints").open("wb") as file:
-            for data, own in prints:
+            for number, data, own in prints:
                 file.write(data)
-                ends.append(ends[-1] + len(data))
-                counts.append(counts[-1] + len(own))
+                starts[number], sizes[number], firsts[number], counts[number] = place, len(data), reached, len(own)
+                place, reached = place + len(data), reached + len(own)
+                order.append(number)
                 keys += own
                 if len(keys) >= _CHUNK:
                     chunks.append(np.array(keys, np.int32))
                     keys = []
         flat = np.concatenate([*chunks, np.array(keys, np.int32)])
-        numbers = np.repeat(np.arange(len(counts) - 1, dtype=np.uint64), np.diff(np.array(counts)))
-        bands = flat.view(np.uint32).astype(np.uint64) << np.uint64(_KEY_BITS) | numbers
+        arrived = np.array(order, np.uint64)
+        bands = flat.view(np.uint32).astype(np.uint64) << np.uint64(_KEY_BITS)
+        bands |= np.repeat(arrived, counts[arrived.astype(np.int64)].astype(np.int64))
         bands.sort()
         for name, array in (
-            ("ends", np.array(ends, np.uint64)),
-            ("counts", np.array(counts, np.uint64)),
+            ("spans", np.stack([starts, sizes, firsts, counts], axis=1)),
             ("keys", flat),
             ("bands", bands),
         ):
@@ -75,21 +82,24 @@ class Shelf:
     def mark(self, marked: Iterable[tuple[int, bytes]]) -> None:
         """Put fingerprints beside those they take the place of; whoever unpickles the shelf from now on sees them."""
         numbers, ends = [], [0]
+        # All are made of what is not marked.
+        found = sorted(marked)
         with (self.folder / "marked").open("wb") as file:
-            for number, data in sorted(marked):
+            for number, data in found:
                 file.write(data)
                 numbers.append(number)
                 ends.append(ends[-1] + len(data))
-        np.save(self.folder / "marked_numbers.npy", np.array(numbers, np.uint64))
         np.save(self.folder / "marked_ends.npy", np.array(ends, np.uint64))
+        np.save(self.folder / _MARKED, np.array(numbers, np.uint64))
         self.__dict__.pop("_marks", None)
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._spans)
 
     def keys(self, number: int) -> list[int]:
         """An article's."""
-        own: list[int] = self._keys[int(self._counts[number]) : int(self._counts[number + 1])].tolist()
+        _, _, first, count = self._spans[number].tolist()
+        own: list[int] = self._keys[first : first + count].tolist()
         return own
 
     def holders(self, key: int, before: int, most: int) -> list[int]:
@@ -104,16 +114,14 @@ class Shelf:
         numbers, ends, marked = self._marks
         place = int(np.searchsorted(numbers, number))
         if place < len(numbers) and numbers[place] == number:
-            return Fingerprint.from_bytes(_slice(marked, ends, place))
-        return Fingerprint.from_bytes(_slice(self._prints, self._ends, number))
+            return Fingerprint.from_bytes(bytes(marked[int(ends[place]) : int(ends[place + 1])]))
+        start, size, _, _ = self._spans[number].tolist()
+        return Fingerprint.from_bytes(bytes(self._prints[start : start + size]))
 
     @cached_property
-    def _ends(self) -> NDArray[Any]:
-        return self._array("ends")
-
-    @cached_property
-    def _counts(self) -> NDArray[Any]:
-        return self._array("counts")
+    def _spans(self) -> NDArray[Any]:
+        """Of each article where its fingerprint begins and how long it is, and where its keys begin and how many."""
+        return self._array("spans")
 
     @cached_property
     def _keys(self) -> NDArray[Any]:
@@ -126,9 +134,9 @@ class Shelf:
     @cached_property
     def _marks(self) -> tuple[NDArray[Any], NDArray[Any], mmap.mmap | bytes]:
         """The numbers of what is marked, where each ends, and all of it; nothing before `mark` was called."""
-        if not (self.folder / "marked_numbers.npy").exists():
+        if not (self.folder / _MARKED).exists():
             return np.empty(0, np.uint64), np.zeros(1, np.uint64), b""
-        return self._array("marked_numbers"), self._array("marked_ends"), self._bytes("marked")
+        return self._array(_MARKED.removesuffix(".npy")), self._array("marked_ends"), self._bytes("marked")
 
     @cached_property
     def _prints(self) -> mmap.mmap | bytes:
@@ -142,7 +150,3 @@ class Shelf:
         with (self.folder / name).open("rb") as file:
             # There is no map of an empty file.
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file.seek(0, 2) else b""
-
-
-def _slice(data: mmap.mmap | bytes, ends: NDArray[Any], place: int) -> bytes:
-    return bytes(data[int(ends[place]) : int(ends[place + 1])])

@@ -1,0 +1,160 @@
+"""The stories as Parquet, a folder for each outlet and Jalali month in it: all of it in its place, or none."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from qomnews.cluster.columns import article_schema
+from qomnews.cluster.runners import ClusterError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from qomnews.cluster.catalogue import Catalogue
+    from qomnews.cluster.runners import Runner
+    from qomnews.mirrors import Match, Story
+
+logger = logging.getLogger(__name__)
+
+MANIFEST = "_qomnews.json"
+"""What says of a folder that it may be replaced, and what is in it."""
+_TRIES = 3
+SHOWN = ("id", "outlet", "url", "title", "published_at", "published_precision", "first_seen_at")
+"""What is asked of an article that is in a story with others."""
+_SETTLED = ("story_id", "version", "first_seen_at", "last_changed_at", "mirrors")
+
+
+def standing(
+    catalogue: Catalogue, stories: Sequence[tuple[tuple[int, ...], Story]], told: Mapping[int, Mapping[str, Any]]
+) -> pa.Table:
+    """Of each original what is settled of it, as columns; what has none is a mirror, and no story of its own.
+
+    Args:
+        catalogue: all articles.
+        stories: those of several members, with these members' numbers.
+        told: what these members are, by number, as far as `SHOWN` goes.
+    """
+    import numpy as np  # noqa: PLC0415 - with the extra
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    numbered = {one["id"]: number for number, one in told.items()}
+    entries: dict[int, tuple[str, list[dict[str, Any]]]] = {}
+    mirrors: set[int] = set()
+    for numbers, story in stories:
+        copies = [(numbered[name], match) for name, match in story.mirrors]
+        mirrors.update(number for number, _ in copies)
+        # A story's name is that of the article that began it.
+        entries[numbered[story.original_id]] = told[numbers[0]]["id"], [_mirror(told[n], match) for n, match in copies]
+    originals = [number for number in range(len(catalogue)) if number not in mirrors]
+    columns: dict[str, list[Any]] = {f"_{name}": [] for name in _SETTLED}
+    for number in originals:
+        story_id, copies_told = entries.get(number, (None, []))
+        history = catalogue.histories.get(number)
+        columns["_story_id"].append(story_id)
+        columns["_version"].append(history.version if history else 1)
+        # Where there is nothing, what the record says holds.
+        columns["_first_seen_at"].append(history.first_seen_at if history else None)
+        columns["_last_changed_at"].append(history.last_changed_at if history else None)
+        columns["_mirrors"].append(copies_told)
+    schema = article_schema()
+    arrays = [pa.array(columns[f"_{name}"], schema.field(name).type) for name in _SETTLED]
+    places = pa.array(catalogue.places[np.array(originals, np.int64)], pa.uint64())
+    return pa.table([places, *arrays], names=["_place", *columns])
+
+
+def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path) -> list[Path]:
+    """Writes the stories into an empty folder, and gives the files: those of workers that died are none of them.
+
+    Args:
+        runner: where it is done.
+        files: what was gathered.
+        settled: as `standing` gives it.
+        folder: where to; each try begins it anew.
+
+    Raises:
+        ClusterError: workers die again and again.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+
+    beside = folder.with_name(f"{folder.name}.settled.parquet")
+    pq.write_table(settled, beside)
+    failed: Exception | None = None
+    for attempt in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            written = set(_written(runner, files, beside, folder))
+        # Daft raises whatever it likes where a worker is gone.
+        except Exception as error:  # noqa: BLE001 - raised below, when it is no accident
+            failed = error
+            logger.warning("writing failed (%s); try %d of %d", error, attempt + 1, _TRIES)
+            continue
+        for path in folder.rglob("*.parquet"):
+            if path not in written:
+                path.unlink()
+        return sorted(written)
+    raise ClusterError(f"the stories could not be written to {folder} in {_TRIES} tries: {failed}") from failed
+
+
+def _written(runner: Runner, files: Sequence[Path], settled: Path, folder: Path) -> list[Path]:
+    import daft  # noqa: PLC0415 - an extra
+    from daft import col  # noqa: PLC0415 - likewise
+    from daft.functions import coalesce  # noqa: PLC0415 - likewise
+
+    runner.start()
+    gathered = daft.read_parquet([str(file) for file in files])
+    joined = gathered.join(daft.read_parquet(str(settled)), on="_place", how="inner")
+    columns = []
+    for name in article_schema().names:
+        if name in ("story_id", "first_seen_at", "last_changed_at"):
+            columns.append(coalesce(col(f"_{name}"), col(name)).alias(name))
+        elif name in _SETTLED:
+            columns.append(col(f"_{name}").alias(name))
+        else:
+            columns.append(col(name))
+    stories = joined.select(*columns, col("_month").alias("month"))
+    paths = stories.write_parquet(str(folder), compression="zstd", partition_cols=["outlet", "month"])
+    return [folder / path.removeprefix("file://") for path in paths.to_pydict()["path"]]
+
+
+def require_replaceable(target: Path) -> None:
+    """Whether what was written may take this place.
+
+    Raises:
+        ClusterError: there is something else.
+    """
+    if not target.exists():
+        return
+    if not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).exists()):
+        raise ClusterError(
+            f"{target} holds something that is none of ours ({MANIFEST} is missing): name another folder"
+        )
+
+
+def replace(folder: Path, target: Path, manifest: dict[str, Any]) -> None:
+    """Puts a folder in its place, instead of what was there."""
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    folder.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _mirror(told: Mapping[str, Any], match: Match) -> dict[str, Any]:
+    return {
+        "outlet": told["outlet"],
+        "url": told["url"],
+        "title": told["title"],
+        "published_at": told["published_at"],
+        "relation": match.relation,
+        "similarity": match.similarity,
+        "seen_at": told["first_seen_at"],
+    }
