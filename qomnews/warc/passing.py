@@ -13,7 +13,7 @@ from collections.abc import Callable
 from io import SEEK_END
 from typing import TYPE_CHECKING
 
-from qomnews.warc.streams import MAGIC, RECORD
+from qomnews.warc.streams import MAGIC, RECORD, holds_record
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -100,6 +100,9 @@ class Passing:
                 place = found.start()
                 if self._held[place - _LENGTH : place] == trailer:
                     return self._base + place
+                if holds_record(self._file, self._base + place):
+                    # The next record, then: this one is cut. Or one in an archive that is this record's content.
+                    return None
             held_to = self._base + len(self._held)
             if held_to >= self._size:
                 return self._size if self._size <= last and self._held.endswith(trailer) else None

@@ -158,7 +158,7 @@ def next_member(file: BinaryIO, start: int) -> int | None:
         held += data
         found = held.find(MAGIC)
         while found >= 0:
-            if _holds_record(file, base + found):
+            if holds_record(file, base + found):
                 return base + found
             found = held.find(MAGIC, found + 1)
         # A candidate may begin with the last bytes of what was read.
@@ -168,8 +168,8 @@ def next_member(file: BinaryIO, start: int) -> int | None:
     return None
 
 
-def _holds_record(file: BinaryIO, start: int) -> bool:
-    """Whether a member begins here and what it holds begins as a record does."""
+def holds_record(file: BinaryIO, start: int) -> bool:
+    """Whether a gzip member begins here and what it holds begins as a record does."""
     try:
         return Member(file, start).read(len(RECORD)) == RECORD
     except DamageError:
