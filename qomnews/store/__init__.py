@@ -10,6 +10,7 @@ from qomnews.store.errors import (
     StoreSchemaError,
 )
 from qomnews.store.extractions import Accepted, Extraction
+from qomnews.store.extracts import ORDERS, Extract, Order, Row, Snapshot
 from qomnews.store.forgetting import Forgotten, Word
 from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store
@@ -26,6 +27,7 @@ from qomnews.store.store import Store
 from qomnews.store.windows import BackfillWindow, Cursor, WindowCounts, WindowSpan
 
 __all__ = [
+    "ORDERS",
     "Accepted",
     "ArticleError",
     "BackfillWindow",
@@ -34,19 +36,23 @@ __all__ = [
     "ClaimedError",
     "Counts",
     "Cursor",
+    "Extract",
     "Extraction",
     "Forgotten",
     "ForgottenError",
     "Link",
+    "Order",
     "Outcome",
     "Reindexed",
     "Rejection",
     "Rest",
+    "Row",
     "Ruled",
     "Ruling",
     "Run",
     "Saved",
     "Selection",
+    "Snapshot",
     "Standing",
     "Store",
     "StoreBusyError",

@@ -69,13 +69,14 @@ def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:
     for dated in (False, True):
         published = articles.c.published_at
         has_date = published.is_not(None) if dated else published.is_(None)
-        statement = _statement(selection).where(has_date).limit(left)
+        statement = chosen(selection).where(has_date).limit(left)
         for row in connection.execute(statement.execution_options(yield_per=_ROWS_AT_ONCE)):
             left = None if left is None else left - 1
             yield row.record.encode()
 
 
-def _statement(selection: Selection) -> Select[Any]:
+def chosen(selection: Selection) -> Select[Any]:
+    """The query for the records that a selection means; its limit is the caller's."""
     table = articles.c
     statement = select(table.record).order_by(table.published_at, table.id)
     # What was removed stays in the store and leaves the exports.

@@ -9,6 +9,7 @@ from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
 from qomnews.store import barred, digest, marks, merging, read, reindexing, rejections, rulings, save, standing
 from qomnews.store.errors import ForgottenError
+from qomnews.store.extracts import ExtractAccess
 from qomnews.store.forgetting_access import ForgettingAccess
 from qomnews.store.freshness_access import FreshnessAccess
 from qomnews.store.read import Counts, Selection, Version
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess, WindowAccess):
+class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess, WindowAccess, ExtractAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(
