@@ -12,7 +12,9 @@ from qomnews.captures.storing import Report, Storing
 from qomnews.captures.workers import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
+
+    from qomnews.captures.reading import Read
 
 
 class Progress(Protocol):
@@ -20,6 +22,13 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int, /) -> object:
         """So many bytes are read of so many; those of archives whose size isn't known are in neither."""
+
+
+class Reader(Protocol):
+    """Reads parts of archives, as `Readers.read` does."""
+
+    def __call__(self, parts: Sequence[Part], /) -> Generator[tuple[Part, Read, bool]]:
+        """What each part gives, and whether that is the last of it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -30,12 +39,14 @@ class CaptureBackfill:
         task: what is to be read for.
         storing: where it goes.
         jobs: processes that read.
+        reader: what reads the parts instead, wherever that is; in any order.
         progress: is told how far it is.
     """
 
     task: Task
     storing: Storing
     jobs: int = 1
+    reader: Reader | None = None
     progress: Progress | None = None
 
     def run(self, addresses: Sequence[str]) -> Report:
@@ -50,7 +61,7 @@ class CaptureBackfill:
         report.archives = len({part.address for part in parts})
         total = sum(part.size or 0 for part in parts)
         done = 0
-        with Readers(self.jobs, self.task) as readers, closing(readers.read(parts)) as results:
+        with Readers(self.jobs, self.task) as readers, closing((self.reader or readers.read)(parts)) as results:
             for part, read, is_last in results:
                 self.storing.take(read)
                 if is_last:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qomnews.cli.options import Home, configuration, fail, require_writable
+from qomnews.cli.runners import RayAddress, RunnerChoice, RunnerOption, runner_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,15 @@ def backfill(
         list[str] | None,
         typer.Option("--cdx", help="From an index of captures: a file or address; may be given several times."),
     ] = None,
+    to_parquet: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="With --warc: write the stories there, by outlet and Jalali month, instead of into the store.",
+        ),
+    ] = None,
+    runner: RunnerOption = RunnerChoice.LOCAL,
+    ray_address: RayAddress = None,
     desk: Annotated[str | None, typer.Option(help="Desk of the outlet, or `all` (Mehr: `qom` by default).")] = None,
     kinds: Annotated[str | None, typer.Option(help="Only these kinds, such as `news,report`.")] = None,
     order: Annotated[Order, typer.Option(help="Which windows of the span come first.")] = Order.NEWEST,
@@ -68,11 +79,29 @@ def backfill(
     if from_ is None and not from_archives:
         fail("--from: say from which day, month or year on, such as --from 1403/01/01", 2)
     wanted = [_wanted(name, from_, to, desk=desk, kinds=kinds, refresh=refresh) for name in outlets]
+    where = runner_of(runner, ray_address)
+    if (to_parquet is not None or where is not None) and not warc:
+        fail("--runner and --to-parquet read web archives: name them with --warc", 2)
+    if to_parquet is not None:
+        if cdx or dry_run:
+            fail("--to-parquet goes with --warc alone: there is no store to compare with", 2)
+        from qomnews.cli.backfill_parquet import backfill_parquet
+
+        backfill_parquet(config, wanted, warc=warc or (), target=to_parquet, runner=where)
+        return
     require_writable(config.home)
     if from_archives:
         from qomnews.cli.backfill_captures import backfill_captures
 
-        backfill_captures(config, wanted, warc=warc or (), cdx=cdx or (), dry_run=dry_run, max_requests=max_requests)
+        backfill_captures(
+            config,
+            wanted,
+            warc=warc or (),
+            cdx=cdx or (),
+            dry_run=dry_run,
+            max_requests=max_requests,
+            runner=where,
+        )
         return
     newest_first = order == Order.NEWEST
     if not newest_first:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qomnews.captures.choice import Choice
     from qomnews.captures.run import Progress
     from qomnews.captures.storing import Report
+    from qomnews.cluster.runners import Runner
     from qomnews.config import Config
 
 _FELL_SHORT = 3
@@ -31,6 +32,8 @@ _NAMED_OUTCOMES = {
     "poorer": "plain texts of stories that are stored from their pages",
     "forgotten": "of stories that had to go",
     "would be stored": "would be stored",
+    "written": "written",
+    "captures": "other captures of these",
 }
 
 
@@ -42,13 +45,14 @@ def backfill_captures(
     cdx: Sequence[str],
     dry_run: bool,
     max_requests: int | None,
+    runner: Runner | None = None,
     jobs: int | None = None,
 ) -> None:
     """Read what archives have of some outlets, and store it; the command ends with 3 where something was damaged."""
     from qomnews.reprocess.server import start_server, usable_cores
 
     jobs = jobs or usable_cores()
-    if jobs > 1 and warc:
+    if jobs > 1 and warc and runner is None:
         # It loads what workers need while this process loads the rest.
         start_server()
     from qomnews.captures.addresses import archives
@@ -56,6 +60,8 @@ def backfill_captures(
     from qomnews.captures.run import CaptureBackfill
     from qomnews.captures.storing import Storing
     from qomnews.cli.text_files import stopped_by_signals
+    from qomnews.cluster.run import reader_on
+    from qomnews.cluster.runners import ClusterError
     from qomnews.config import ConfigError
     from qomnews.reprocess.workers import WorkerError
     from qomnews.store import StoreError, open_store
@@ -70,20 +76,27 @@ def backfill_captures(
         fail(str(error), 2)
     except OSError as error:
         fail(f"--warc: {why_unreadable('', error).removeprefix(': ')}", 2)
-    choices = {each.outlet: _choice(each) for each in wanted}
+    choices = {each.outlet: choice_of(each) for each in wanted}
     asked: AskReport | None = None
     try:
         with (
             stopped_by_signals(),
             open_store(config.database_url, horizon_days=config.mirrors.horizon) as store,
-            _bar() as progress,
+            reading_bar() as progress,
         ):
             storing = Storing(store, dry_run=dry_run)
             anew = any(each.refresh for each in wanted)
             known = KnownRecords() if anew else storing.known_records(choices)
             task = Task(choices=choices, options=options, archive=config.home / FOLDER, known=known)
             if addresses:
-                CaptureBackfill(task=task, storing=storing, jobs=jobs, progress=progress).run(addresses)
+                CaptureBackfill(
+                    task=task,
+                    storing=storing,
+                    # Where others read, nobody waits for them here.
+                    jobs=jobs if runner is None else 1,
+                    reader=None if runner is None else reader_on(runner, task),
+                    progress=progress,
+                ).run(addresses)
             if cdx:
                 from qomnews.cli.backfill_cdx import ask_for
 
@@ -100,16 +113,17 @@ def backfill_captures(
                 )
     except KeyboardInterrupt:
         fail("stopped; what was read is stored, and the same command goes on")
-    except (StoreError, WorkerError) as error:
+    except (StoreError, WorkerError, ClusterError) as error:
         fail(str(error))
-    _tell(storing.report, asked)
+    tell(storing.report, asked)
     if storing.report.unreadable and not storing.report.pages:
         raise typer.Exit(1)
     if storing.report.damaged or storing.report.unreadable or (asked is not None and asked.failed):
         raise typer.Exit(_FELL_SHORT)
 
 
-def _choice(wanted: Wanted) -> Choice:
+def choice_of(wanted: Wanted) -> Choice:
+    """Which of an outlet's stories are meant."""
     from qomnews.captures.choice import Choice
     from qomnews.crawl.arguments import ALL_DESKS
 
@@ -117,7 +131,7 @@ def _choice(wanted: Wanted) -> Choice:
     return Choice(desk=None if desk == ALL_DESKS else desk, kinds=wanted.kinds, since=wanted.since, until=wanted.until)
 
 
-def _tell(report: Report, asked: AskReport | None) -> None:
+def tell(report: Report, asked: AskReport | None) -> None:
     """Counts, a few of each loss, and what could not be read, for people."""
     records = report.tally.records + report.tally.passed
     lines = [f"{report.archives:,} archives, {records:,} records: {report.pages:,} article pages"]
@@ -140,7 +154,8 @@ def _tell(report: Report, asked: AskReport | None) -> None:
 
 
 @contextmanager
-def _bar() -> Iterator[Progress | None]:
+def reading_bar() -> Iterator[Progress | None]:
+    """What to tell how far it is; a bar is drawn on a terminal only."""
     """What to tell how far it is; a bar is drawn on a terminal only."""
     if not sys.stderr.isatty():
         yield None

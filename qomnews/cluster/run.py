@@ -9,6 +9,7 @@ killed reads none of them again.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from qomnews.captures.reading import Part, Task, parts_of, read_part, why_unreadable
-from qomnews.captures.run import Progress
+from qomnews.captures.run import Progress, Reader
 from qomnews.captures.storing import Report
 from qomnews.cluster.catalogue import Catalogue
 from qomnews.cluster.gathering import PART_BYTES, Gathered, gather
@@ -31,12 +32,12 @@ from qomnews.cluster.writing import SHOWN, replace, require_replaceable, standin
 from qomnews.mirrors import Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Generator, Sequence
 
     from qomnews.captures.reading import Read
 
 
-def reader(runner: Runner, task: Task) -> Callable[[Sequence[Part]], Generator[tuple[Part, Read, bool]]]:
+def reader_on(runner: Runner, task: Task) -> Reader:
     """What reads parts of archives for `CaptureBackfill` on a runner's workers.
 
     Raises:
@@ -44,7 +45,7 @@ def reader(runner: Runner, task: Task) -> Callable[[Sequence[Part]], Generator[t
     """
     spread = Spread(runner)
 
-    def read(parts: Sequence[Part]) -> Generator[tuple[Part, Read, bool]]:
+    def read(parts: Sequence[Part], /) -> Generator[tuple[Part, Read, bool]]:
         for number, found in spread.each(partial(read_part, task=task), map(anywhere, parts)):
             yield parts[number], found, True
 
@@ -121,7 +122,7 @@ class ToParquet:
         counts = {"articles": len(catalogue), "mirrors": mirrors, "files": len(written)}
         replace(out, target, counts)
         others = catalogue.captures - len(catalogue)
-        report.stored.update({"written": len(catalogue) - mirrors, "mirror": mirrors, "captures": others})
+        report.stored += Counter({"written": len(catalogue) - mirrors, "mirror": mirrors, "captures": others})
         return Written(report, len(catalogue), mirrors, len(written))
 
     def _gathered(self, spread: Spread, addresses: Sequence[str], folder: Path, report: Report) -> list[Gathered]:
