@@ -15,7 +15,7 @@ from qomnews.mirrors.stories import KnownStory, Story, Verdict, arrange, join, r
 from qomnews.mirrors.thresholds import HORIZON_DAYS
 from qomnews.mirrors.verification import compare, comparer, explain, mirror_match
 
-RULES = "3"
+RULES = "4"
 """Version of the rules: moves when two articles may be judged otherwise than before."""
 
 __all__ = [

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import attrs
 
 from qomnews.mirrors.likeness import title_agreement
-from qomnews.mirrors.numerals import value_of
+from qomnews.mirrors.numerals import value_of, weekday_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GRAM = 12
 """Letters that must agree for a run to begin: about two words and a half."""
@@ -68,6 +72,8 @@ class Change:
         if not first and not second:
             spoken = value_of(self.a), value_of(self.b)
             # A day of the week too: Sunday is "one-Saturday", and the end of both is in common.
+            if None in spoken:
+                spoken = weekday_of(self.a), weekday_of(self.b)
             return [] if None in spoken or spoken[0] == spoken[1] else [(str(spoken[0]), str(spoken[1]))]
         if not first or not second or first == second:
             return []
@@ -163,7 +169,7 @@ def common_before(a: bytes, i: int, b: bytes, j: int, *, most: int) -> int:
     return back
 
 
-def covered(spans: list[tuple[int, int]], end: int) -> int:
+def covered(spans: Sequence[tuple[int, int]], end: int) -> int:
     """Letters before `end` that lie in any of the spans (start, stop).
 
     >>> covered([(0, 10), (5, 20), (30, 40)], 35)
@@ -190,7 +196,7 @@ def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
         from_a, to_a = before.a + before.length, after.a
         from_b, to_b = before.b + before.length, after.b
         less, more = sorted((to_a - from_a, to_b - from_b))
-        limit = SMALL_CHANGE if place in (0, len(runs)) or 0 < 2 * less < more else MAX_CHANGE
+        limit = longest_change(less, more, at_end=place in (0, len(runs)))
         if less < 0 or more == 0 or (more > limit and not _filled_anew(a[from_a:to_a], b[from_b:to_b])):
             continue
         if less == 0 and not (a[from_a:to_a] + b[from_b:to_b]).isdigit():
@@ -205,6 +211,11 @@ def changes(a: bytes, b: bytes, runs: list[Run]) -> list[Change]:
             )
         )
     return found
+
+
+def longest_change(less: int, more: int, *, at_end: bool) -> int:
+    """Letters that a gap of so many on either side may have at most to be one change."""
+    return SMALL_CHANGE if at_end or 0 < 2 * less < more else MAX_CHANGE
 
 
 def _filled_anew(a: bytes, b: bytes) -> bool:

@@ -10,6 +10,7 @@ import attrs
 from qomnews.mirrors import thresholds
 from qomnews.mirrors.alignment import GRAM, Change, Run, align, changes, covered
 from qomnews.mirrors.fingerprint import HEAD, Fingerprint
+from qomnews.mirrors.forms import Slot, frame, longest_own, slots
 from qomnews.mirrors.letters import decoded
 from qomnews.mirrors.likeness import days_apart, title_agreement
 from qomnews.mirrors.numerals import differing_number
@@ -112,6 +113,21 @@ class Pair:
         in_titles = Change(self.shorter.title, self.longer.title, substitution=True).changed_numbers
         # A title says again what the text says: the same change counts once.
         return in_text + [pair for pair in in_titles if pair not in in_text]
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """What was filled anew in the shorter's and the longer's form, if they are one (`forms.slots`)."""
+        return slots(self.shorter, self.longer, self.runs)
+
+    @cached_property
+    def longest_own(self) -> int:
+        """Letters that the shorter has alone in the sentence where it has most of its own."""
+        return longest_own(self.shorter, [(run.a, run.a + run.length) for run in self.runs])
+
+    @cached_property
+    def frame(self) -> int:
+        """Letters that either has of its own within a frame in common (`forms.frame`)."""
+        return frame(self.shorter.own, self.longer.own, self.runs)
 
     @cached_property
     def days_apart(self) -> float:

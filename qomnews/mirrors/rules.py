@@ -35,7 +35,7 @@ def explained(pair: Pair) -> Explanation:
 
 def _ordinary(pair: Pair) -> tuple[str, list[Test]]:
     rule, needed = _coverage(pair)
-    return rule, [
+    tests = [
         at_most("changed numbers", len(pair.changed_numbers), _numbers_allowed(pair)),
         at_least("share of the longer text", pair.share_longer, _share_of_longer_needed(pair)),
         at_least("head", pair.head, 0.0 if _new_head(pair) else thresholds.HEAD_COVERAGE),
@@ -43,6 +43,20 @@ def _ordinary(pair: Pair) -> tuple[str, list[Test]]:
         at_most("names changed", _changed(pair), _names_allowed(pair)),
         at_least("coverage", pair.share_shorter, needed),
     ]
+    if all(test.passed for test in tests) and pair.shorter.own != pair.longer.own:
+        tests += _forms(pair)
+    return rule, tests
+
+
+def _forms(pair: Pair) -> list[Test]:
+    """What the two are if they are no copies: one form filled twice, or two stories in one frame."""
+    tests = []
+    if pair.share_shorter >= thresholds.FORM_COVERAGE:
+        short = pair.common < thresholds.FORM_LETTERS
+        tests.append(at_most("slots filled anew", sum(short or slot.titled for slot in pair.slots), 0))
+    if not pair.titles_agree and pair.share_shorter < thresholds.SAME_COVERAGE:
+        tests.append(at_most("letters of its own within a frame", pair.frame, 0))
+    return tests
 
 
 def _numbers_allowed(pair: Pair) -> int:
@@ -126,6 +140,8 @@ def _coverage(pair: Pair) -> tuple[str, float]:
     rules = {"text": thresholds.COVERAGE}
     if _same_beginning(pair):
         rules["beginning"] = thresholds.COVERAGE_BEGINNING
+    if _own_lines_only(pair):
+        rules["text and lines"] = thresholds.COVERAGE_LINES
     if pair.titles_agree and pair.credit is not None:
         rules["credit, title and text"] = thresholds.COVERAGE_TITLED_CREDITED
     if pair.titles_agree:
@@ -149,6 +165,16 @@ def _same_beginning(pair: Pair) -> bool:
         and pair.common >= SHORT
         and pair.reach <= pair.common / thresholds.BEGINNING_SOLID
         and pair.share_longer >= thresholds.BEGINNING_OF_LONGER
+    )
+
+
+def _own_lines_only(pair: Pair) -> bool:
+    """Whether a cut copy has nothing of its own but an outlet's lines."""
+    return (
+        thresholds.COVERAGE_LINES <= pair.share_shorter < thresholds.COVERAGE
+        and pair.share_longer >= thresholds.LINES_OF_LONGER
+        and not pair.changed_numbers
+        and pair.longest_own <= thresholds.LINE
     )
 
 

@@ -18,6 +18,11 @@ BEGINNING_HEAD = 0.95
 BEGINNING_SOLID = 0.88
 BEGINNING_OF_LONGER = 0.4
 """Share of the longer text for the same: one press conference in two stories has less in common."""
+COVERAGE_LINES = 0.57
+LINE = 100
+LINES_OF_LONGER = 0.4
+"""The same, where the shorter has nothing of its own but lines, of so many letters each at most, and this share of the
+longer text: an outlet's own lines in a copy that was cut."""
 HEAD_COVERAGE = 0.5
 """Share of one text's first `HEAD` letters that the other must have: two stories with one background differ there."""
 MAX_CHANGED_NUMBERS = 1
@@ -29,6 +34,10 @@ WORD_LETTERS = 8
 """Letters below which, and days from which on, a single change of more than `WORD_LETTERS` makes two of two that
 neither credits the other; any change, where titles differ or `SHORT_DAYS` lie between them. Condolences, appointments
 and the like are forms that are filled with another name."""
+FORM_COVERAGE = 0.8
+"""Share of the shorter text in common from which on two may be one form, filled twice: whenever they appear, a name or
+a number in the place of another makes two of two that have fewer than `FORM_LETTERS` in common, or of any whose titles
+have these names too."""
 LETTERS_A_SUBSTITUTION = 250
 """One substitution is allowed for each so many letters in common, up to `FREE_SUBSTITUTIONS`."""
 FREE_SUBSTITUTIONS = 2

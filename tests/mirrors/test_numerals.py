@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qomnews.mirrors.letters import coded
-from qomnews.mirrors.numerals import value_of
+from qomnews.mirrors.numerals import differing_number, value_of
 
 UNITS = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
@@ -39,3 +39,10 @@ def test_thousands_and_other_spellings(words: str, value: int) -> None:
 @pytest.mark.parametrize("words", ["", "باران", "سیل", "دوستان", "و", "یک روز", "ده" * 100])
 def test_what_is_no_number_is_none(words: str) -> None:
     assert value_of(coded(words)) is None
+
+
+def test_friday_differs_from_the_days_that_are_called_by_saturday() -> None:
+    friday, monday = coded("هوای قم برای جمعه"), coded("هوای قم برای دوشنبه")
+    assert differing_number(friday, monday) == ("6", "2")
+    assert differing_number(monday, friday) == ("2", "6")
+    assert differing_number(friday, coded("هوای قم برای جمعیت")) is None
