@@ -53,35 +53,41 @@ PEERS = {
 
 @frozen
 class Tool:
-    """An extractor that can be run: a title, the Python that holds it, what to put on its path, and the program."""
+    """An extractor that can be run: a title, the Python that holds it, what to put on its path, and its reader.
+
+    `reader` and `worker` are modules there; `load` is what the reader calls its function.
+    """
 
     title: str
     python: Path
     path: tuple[Path, ...]
-    program: str
+    reader: str
+    load: str
+    worker: str
 
     def ask(self, pages: Sequence[Page], *, timed: bool = False) -> Answer:
         """The answer of a fresh process: readings, or times."""
         request: Request = {"pages": [page.received for page in pages], "timed": timed}
-        done = output(
-            [str(self.python), "-P", "-W", "ignore", "-c", self.program],
-            TIMEOUT_S,
-            given=json.dumps(request).encode(),
-            environment={"PYTHONPATH": os.pathsep.join(map(str, self.path))},
-        )
+        command, environment = self.command("serve")
+        done = output(command, TIMEOUT_S, given=json.dumps(request).encode(), environment=environment)
         answer: Answer = json.loads(done)
         return answer
+
+    def command(self, serve: str) -> tuple[list[str], dict[str, str]]:
+        """What runs one of the worker's functions with this tool, and what is set in its environment."""
+        program = f"from {self.reader} import {self.load}\nfrom {self.worker} import {serve}\n{serve}({self.load})"
+        command = [str(self.python), "-P", "-W", "ignore", "-c", program]
+        return command, {"PYTHONPATH": os.pathsep.join(map(str, self.path))}
 
 
 def ours() -> Tool:
     """The extraction of this tree."""
-    program = "from benchmarks.page_ours import load\nfrom benchmarks.page_worker import serve\nserve(load)"
-    return Tool(f"qomnews {__version__}", Path(sys.executable), (TOP,), program)
+    title = f"qomnews {__version__}"
+    return Tool(title, Path(sys.executable), (TOP,), "benchmarks.page_ours", "load", "benchmarks.page_worker")
 
 
 def installed(name: str, cache: Path) -> Tool:
     """A peer in its environment below the cache folder, made at the first call."""
     peer = PEERS[name]
     python = environment_of(peer.name, peer.version, cache, TIMEOUT_S, peer.also) / "bin" / "python"
-    program = f"import page_readers\nfrom page_worker import serve\nserve(page_readers.{peer.reader})"
-    return Tool(peer.title, python, (Path(__file__).parent,), program)
+    return Tool(peer.title, python, (Path(__file__).parent,), "page_readers", peer.reader, "page_worker")

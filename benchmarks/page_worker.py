@@ -72,6 +72,18 @@ def serve(load: Callable[[], Read]) -> None:
         json.dump(answer, answers)
 
 
+def take_turns(load: Callable[[], Read]) -> None:
+    """Read a page for each line on stdin, once, and answer with the seconds of processor time that it took."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        os.dup2(2, 1)
+        read = load()
+        for line in sys.stdin.buffer:
+            page: Received = json.loads(line)
+            _, (seconds,) = _run(read, [(Path(page["file"]).read_bytes(), page)], [])
+            answers.write(f"{seconds}\n")
+            answers.flush()
+
+
 def _run(
     read: Read, pages: list[tuple[bytes, Received]], errors: list[str]
 ) -> tuple[list[Reading | None], list[float]]:

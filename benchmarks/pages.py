@@ -1,14 +1,19 @@
 """How well and how fast pages are read, beside released extractors in the same run.
 
-    python benchmarks/pages.py [--peers NAME,...] [--fixtures DIR] [--no-speed] [--misses] [--json FILE]
+    python benchmarks/pages.py [--peers NAME,...] [--fixtures DIR] [--no-speed] [--rounds N] [--misses] [--json FILE]
 
 The pages are the committed fixtures (`fixtures/<page class>/<case>/`), whose records were written by hand. Every tool
 gets the same bytes and the address; ours is told the outlet as well, and what the server said of the encoding. What
 counts as right is said in `page_scoring.py`, how each tool is called in `page_readers.py`.
 
-For speed all pages that hold an article go through three fresh processes of each tool, in turns; the first pass of each
-is not counted, the next three are. Pages a second is over the fastest of the nine passes of each page, once for all
-pages and once for heavy ones alone, in seconds of processor time: what else the machine does meanwhile only adds to it.
+The speed is that of a crawl: several hundred pages, no two the same, each read once by each tool, the tools taking
+turns page by page (`page_turns.py`), in three rounds with fresh processes. Pages a second is over all of them.
+
+Below it stands what warm tools do, the way this was measured before: the fixtures again and again, in three fresh
+processes, the first pass of each not counted, each page at the fastest of its nine passes; once for all pages and once
+for heavy ones alone. What a tool remembers of a page helps it there in the next pass, as it never does in a crawl.
+
+All times are seconds of processor time: what else the machine does meanwhile only adds to it, to all tools alike.
 
 Peers are installed below the cache folder, each into an environment of its own, when first asked for.
 """
@@ -19,6 +24,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,11 +34,13 @@ from attrs import asdict, define, field
 from benchmarks.page_peers import PEERS, Tool, ToolError, installed, ours
 from benchmarks.page_scoring import Scores, score
 from benchmarks.page_truth import FIELDS, FIXTURES, Page, read_pages
+from benchmarks.page_turns import before_them, once_each, time_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 PROCESSES = 3
+ROUNDS = 3
 # From here on a page has whole menus, side columns and scripts around its story, as live ones do.
 HEAVY_BYTES = 50_000
 
@@ -47,6 +55,9 @@ class Row:
     # The seconds of each page, pass by pass.
     passes_s: list[list[float]] = field(factory=list)
     pages_per_s: float | None = None
+    # Pages that are read once, and how many times as fast as this ours was, round by round.
+    once_pages_per_s: float | None = None
+    once_ratios: list[float] = field(factory=list)
     heavy_pages_per_s: float | None = None
     trouble: str = ""
 
@@ -58,6 +69,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--fixtures", type=Path, default=FIXTURES, metavar="DIR", help="other fixtures (%(default)s)")
     parser.add_argument("--cache", type=Path, default=default_cache(), metavar="DIR", help="environments (%(default)s)")
     parser.add_argument("--no-speed", action="store_true", help="leave out the times")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="over a crawl's pages (%(default)s)")
     parser.add_argument("--misses", action="store_true", help="name what each tool got wrong")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parsed = parser.parse_args()
@@ -119,6 +131,23 @@ def time_all(rows: Sequence[Row], pages: Sequence[Page]) -> None:
             row.heavy_pages_per_s = _rate(row.passes_s, [len(page.body) >= HEAVY_BYTES for page in pages])
 
 
+def time_once(rows: Sequence[Row], articles: Sequence[Page], rounds: int) -> int:
+    """Fill in every row's speed on pages that are read once; how many pages those are."""
+    running = [row for row in rows if row.tool is not None]
+    tools = [row.tool for row in running if row.tool is not None]
+    taken_s: list[list[float]] = [[] for _ in running]
+    with tempfile.TemporaryDirectory() as folder:
+        pages, warm = once_each(articles, Path(folder)), before_them(Path(folder))
+        for number in range(rounds):
+            print(f"reading {len(pages)} pages once: round {number + 1} of {rounds}", file=sys.stderr)
+            for taken, seconds in zip(taken_s, time_turns(tools, pages, warm), strict=True):
+                taken.append(sum(seconds))
+    for row, taken in zip(running, taken_s, strict=True):
+        row.once_pages_per_s = len(pages) * rounds / sum(taken)
+        row.once_ratios = [theirs / own for theirs, own in zip(taken, taken_s[0], strict=True)]
+    return len(pages)
+
+
 def _rate(passes_s: Sequence[Sequence[float]], counted: Sequence[bool]) -> float | None:
     """The pages a second of those that are counted, each at its fastest pass."""
     if not any(counted):
@@ -158,12 +187,18 @@ def table(rows: Sequence[Row]) -> list[str]:
         *(line(name.replace("_", " "), known(name)) for name in FIELDS),
     ]
     for name, rates in (
-        ("pages a second, one process", [row.pages_per_s for row in rows]),
-        ("… of 50 kB and more", [row.heavy_pages_per_s for row in rows]),
+        ("pages a second, each read once", [row.once_pages_per_s for row in rows]),
+        ("… the same ones, warm, fastest", [row.pages_per_s for row in rows]),
+        ("… of 50 kB and more, warm", [row.heavy_pages_per_s for row in rows]),
     ):
         if our := rates[0]:
             lines.append(cells(name, (f"{rate:.1f}" if rate else "-" for rate in rates)))
             lines.append(cells("ours / theirs", ["", *(f"{our / rate:.1f}x" if rate else "-" for rate in rates[1:])]))
+            if name.endswith("once"):
+                spans = (
+                    f"{min(row.once_ratios):.1f}-{max(row.once_ratios):.1f}x" for row in rows[1:] if row.once_ratios
+                )
+                lines.append(cells("… round by round", ["", *spans]))
     return lines
 
 
@@ -190,6 +225,8 @@ def as_json(rows: Sequence[Row]) -> str:
     figures = {
         row.title: {
             "scores": row.scores and asdict(row.scores),
+            "once_pages_per_s": row.once_pages_per_s,
+            "once_ratios": row.once_ratios,
             "pages_per_s": row.pages_per_s,
             "heavy_pages_per_s": row.heavy_pages_per_s,
             "trouble": row.trouble,
@@ -206,11 +243,14 @@ def main() -> None:
     articles = [page for page in pages if page.expected is not None]
     rows = prepared(list(filter(None, parsed.peers.split(","))), parsed.cache)
     score_all(rows, pages)
+    once = 0
     if not parsed.no_speed:
+        once = time_once(rows, articles, parsed.rounds)
         time_all(rows, articles)
     redesigned = sum(page.is_redesign for page in articles)
     print(
         f"{len(articles)} pages with an article, {redesigned} of them redesigned; {len(pages) - len(articles)} without"
+        + (f"; {once} different pages read once for speed" if once else "")
     )
     print("\n".join(["", *table(rows), *(misses(rows) if parsed.misses else [])]))
     for row in rows:

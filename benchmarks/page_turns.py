@@ -1,0 +1,141 @@
+"""Pages that every tool reads once, the tools taking turns page by page: what pages cost in a crawl.
+
+The pages are the replica's stories, every vintage of every outlet, and the fixtures that hold an article; no two are
+the same. Each tool is a process that lives through them, as a crawler does: what it remembers of one page helps it in
+the next as far as they have something in common, a menu or a form of markup. Its imports and what it makes ready at
+first are not counted: it reads other stories before, some of each outlet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from contextlib import ExitStack
+from typing import IO, TYPE_CHECKING, Self
+
+from attrs import define
+
+from benchmarks.peer_environments import ToolError
+from fixtures.newsroom import mehr, shahr20, titronline
+from fixtures.newsroom.newsroom import Newsroom
+from fixtures.newsroom.web import Site, at_serving
+from qomnews.outlets import outlet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from benchmarks.page_peers import Tool
+    from benchmarks.page_truth import Page
+    from benchmarks.page_worker import Received
+
+_SITES = {"mehr": mehr, "shahr20": shahr20, "titronline": titronline}
+STORIES, SEED = 240, 77
+WARM_STORIES, WARM_SEED = 24, 5
+
+
+def once_each(articles: Sequence[Page], folder: Path) -> list[Received]:
+    """The pages that are read once: the replica's, written below the folder, and these fixtures, mixed."""
+    replica = list(_replica(STORIES, SEED, folder))
+    fixtures = [page.received for page in articles]
+    every = max(1, len(replica) // max(1, len(fixtures)))
+    mixed: list[Received] = []
+    for place, page in enumerate(replica):
+        mixed.append(page)
+        if place % every == 0 and fixtures:
+            mixed.append(fixtures.pop(0))
+    return mixed + fixtures
+
+
+def before_them(folder: Path) -> list[Received]:
+    """Other stories of the replica, for each tool to get ready with."""
+    return list(_replica(WARM_STORIES, WARM_SEED, folder))
+
+
+def _replica(stories: int, seed: int, folder: Path) -> Iterator[Received]:
+    newsroom = Newsroom(stories=stories, seed=seed)
+    sites = {name: Site(newsroom, module.ROUTES, module.not_found) for name, module in _SITES.items()}
+    for article in newsroom.truth:
+        base = outlet(article.outlet).public_base
+        answer = sites[article.outlet].answer(article.page_url.removeprefix(base))
+        file = folder / f"{seed}-{article.outlet}-{article.number}.html"
+        file.write_text(at_serving(answer.body, newsroom.anchor), "utf-8")
+        yield {
+            "outlet": article.outlet,
+            "url": article.page_url,
+            "content_type": answer.content_type,
+            "file": str(file),
+        }
+
+
+@define
+class _Running:
+    """A tool at work: a page in, the seconds of processor time that it took out."""
+
+    process: subprocess.Popen[bytes]
+    asked: IO[bytes]
+    answers: IO[bytes]
+    title: str
+
+    @classmethod
+    def start(cls, tool: Tool) -> Self:
+        """The tool, in a process of its own.
+
+        Raises:
+            ToolError: it does not start.
+        """
+        command, environment = tool.command("take_turns")
+        try:
+            process = subprocess.Popen(
+                command,
+                env={**os.environ, **environment},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise ToolError(str(error)) from error
+        if process.stdin is None or process.stdout is None:
+            raise ToolError(f"{tool.title} has no pipes")
+        return cls(process, process.stdin, process.stdout, tool.title)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.asked.close()
+        self.process.wait(timeout=60)
+        self.answers.close()
+
+    def seconds(self, page: Received) -> float:
+        """What a page takes.
+
+        Raises:
+            ToolError: it died.
+        """
+        try:
+            self.asked.write(json.dumps(page).encode() + b"\n")
+            self.asked.flush()
+            return float(self.answers.readline())
+        except (OSError, ValueError) as error:
+            raise ToolError(f"{self.title} died on {page['url']}") from error
+
+
+def time_turns(tools: Sequence[Tool], pages: Sequence[Received], warm: Sequence[Received]) -> list[list[float]]:
+    """For each tool its seconds on each page; who begins moves on from page to page.
+
+    Raises:
+        ToolError: one of them does not run.
+    """
+    seconds: list[list[float]] = [[] for _ in tools]
+    with ExitStack() as stack:
+        running = [stack.enter_context(_Running.start(tool)) for tool in tools]
+        for page in warm:
+            for reader in running:
+                reader.seconds(page)
+        for number, page in enumerate(pages):
+            for step in range(len(running)):
+                turn = (number + step) % len(running)
+                seconds[turn].append(running[turn].seconds(page))
+    return seconds
