@@ -63,11 +63,11 @@ def span_of(outlet_id: str, first: str, last: str, *, now: datetime) -> tuple[da
         DateError: a text names no date.
     """
     since, last_begins, until = parse_span(first)[0], *parse_span(last)
-    if since >= until:
-        raise SpanError(f"--from {first} is after --to {last}")
     today = f"today is {day_text(now)}"
     if since > now:
         raise SpanError(f"--from {first} is in the future: {today}")
+    if since >= until:
+        raise SpanError(f"--from {first} is after --to {last}")
     if last_begins > now:
         raise SpanError(f"--to {last} is in the future: {today}; leave --to out to go up to now")
     row = outlet(outlet_id)
