@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from qomnews.captures.reading import why_unreadable
 from qomnews.warc import Page, Tally, page_of, records
 from qomnews.warc.errors import DamageError
 from qomnews.warc.remote import bytes_of
@@ -71,7 +72,7 @@ class Source:
                 return self._recorded(capture, capture.filename, capture.offset)
             return self._replayed(capture)
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_unreadable(error.filename or capture.filename or capture.url, error)
             raise NotHadError("unreachable", why, may_pass=True) from error
 
     def _recorded(self, capture: Indexed, filename: str, offset: int) -> Page:
