@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qomnews.cli.options import Home, configuration, fail
+from qomnews.cli.runners import RayAddress, RunnerChoice, RunnerOption, runner_of
 from qomnews.cli.stories_meant import From, Outlets, To, outlets_meant, span
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def reprocess(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes that derive; by default one a core.")
     ] = None,
+    runner: RunnerOption = RunnerChoice.LOCAL,
+    ray_address: RayAddress = None,
     home: Home = None,
 ) -> None:
     """Derive records again, from their kept pages or else from what these said, by today's rules and `[text]`.
@@ -46,12 +49,15 @@ def reprocess(
     """
     from qomnews.reprocess.server import start_server, usable_cores
 
+    where = runner_of(runner, ray_address, jobs)
     jobs = jobs or usable_cores()
-    if jobs > 1:
+    if jobs > 1 and where is None:
         # It loads what workers need while this process loads the rest.
         start_server()
     from qomnews.cli.reprocess_report import tell
     from qomnews.cli.text_files import stopped_by_signals
+    from qomnews.cluster.rederiving import Derivers
+    from qomnews.cluster.runners import ClusterError
     from qomnews.config import ConfigError
     from qomnews.reprocess.run import Reprocess
     from qomnews.reprocess.workers import WorkerError
@@ -78,6 +84,7 @@ def reprocess(
                 archive=config.home / FOLDER,
                 options=options,
                 jobs=jobs,
+                workers=None if where is None else Derivers(where, options),
                 from_raw=from_raw,
                 everything=everything,
                 dry_run=dry_run,
@@ -85,7 +92,7 @@ def reprocess(
             ).run(Selection(outlets=chosen, since=since, until=until))
     except KeyboardInterrupt:
         fail("stopped; what was done is stored, and the same command goes on")
-    except (StoreError, WorkerError) as error:
+    except (StoreError, WorkerError, ClusterError) as error:
         fail(str(error))
     except OSError as error:
         fail(f"page archive {config.home / FOLDER}: {error.strerror or error}; mend it, or give --from-raw")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import attrs
 
@@ -24,6 +24,10 @@ from qomnews.story import rules_in_force
 from qomnews.text import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+    from types import TracebackType
+
+    from qomnews.reprocess.deriving import Again
     from qomnews.reprocess.sources import Found
     from qomnews.reprocess.workers import Result
     from qomnews.store import Selection
@@ -41,6 +45,19 @@ class Progress(Protocol):
         """So many records are looked at of so many."""
 
 
+class Deriving(Protocol):
+    """Derives records, as `Workers` does; a context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+    def derived(self, handfuls: Iterable[list[Again]]) -> Generator[list[Result]]:
+        """What becomes of each record."""
+
+
 @attrs.frozen(kw_only=True)
 class Reprocess:
     """What is to be done.
@@ -50,6 +67,7 @@ class Reprocess:
         archive: the page archive's folder.
         options: how text is normalised.
         jobs: processes that derive.
+        workers: what derives instead, wherever that is.
         from_raw: leave kept pages alone, and derive from what was read from them.
         everything: also what today's rules derived.
         dry_run: store nothing.
@@ -60,6 +78,7 @@ class Reprocess:
     archive: Path
     options: Options
     jobs: int = 1
+    workers: Deriving | None = None
     from_raw: bool = False
     everything: bool = False
     dry_run: bool = False
@@ -76,7 +95,7 @@ class Reprocess:
         rules = rules_in_force(self.options)
         sources = Sources(self.store, self.archive, rules, from_raw=self.from_raw, everything=self.everything)
         total = self.store.count_selected(selection)
-        with Workers(self.jobs, self.options) as workers:
+        with self.workers or Workers(self.jobs, self.options) as workers:
             for window in sources.windows(selection):
                 done = sources.found.looked_at
                 batch: list[Result] = []
