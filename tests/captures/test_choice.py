@@ -27,7 +27,7 @@ RAW = RawArticle(
 
 
 def become(choice: Choice | None = None, **said: object) -> Story | Lost | PutAside:
-    raw = attrs.evolve(RAW, **said)
+    raw = attrs.evolve(RAW, **said)  # type: ignore[arg-type] # a test says what it is about
     page = Captured(outlet="mehr", url="https://mehrnews.com/x", at=AT, capture=CAPTURE, offset=7, raw=raw)
     return derived(page, choice or Choice(), Options())
 
