@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from qomnews.captures.reading import Read
 
 
+# Parts for which another process is worth its start.
+_PARTS_A_JOB = 2
+
+
 class Progress(Protocol):
     """Told how far it is."""
 
@@ -61,7 +65,9 @@ class CaptureBackfill:
         report.archives = len({part.address for part in parts})
         total = sum(part.size or 0 for part in parts)
         done = 0
-        with Readers(self.jobs, self.task) as readers, closing((self.reader or readers.read)(parts)) as results:
+        # A process for each of a few parts would take longer to start than to read.
+        jobs = min(self.jobs, len(parts) // _PARTS_A_JOB + 1)
+        with Readers(jobs, self.task) as readers, closing((self.reader or readers.read)(parts)) as results:
             for part, read, is_last in results:
                 self.storing.take(read)
                 if is_last:

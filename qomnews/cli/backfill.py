@@ -49,6 +49,9 @@ def backfill(
             help="With --warc: write the stories there, by outlet and Jalali month, instead of into the store.",
         ),
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes that read archives; by default one a core.")
+    ] = None,
     runner: RunnerOption = RunnerChoice.LOCAL,
     ray_address: RayAddress = None,
     desk: Annotated[str | None, typer.Option(help="Desk of the outlet, or `all` (Mehr: `qom` by default).")] = None,
@@ -101,6 +104,7 @@ def backfill(
             dry_run=dry_run,
             max_requests=max_requests,
             runner=where,
+            jobs=jobs,
         )
         return
     newest_first = order == Order.NEWEST
