@@ -113,7 +113,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         Raises:
             NoArticleError: there is nothing in it.
         """
-        tree = parse_html(decode(bytes(self.response.body), self.response.headers.get("Content-Type")))
+        tree = parse_html(decode(self.response.body, self.response.headers.get("Content-Type")))
         if tree is None:
             raise NoArticleError("empty", "the page has no markup")
         return tree
@@ -222,8 +222,11 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         """What the field's selectors give, vintage by vintage: a machine's form first where an element has one."""
         for css in self.selectors.get(name, ()):
             for element in self.elements(css):
-                said = (element.get("datetime"), element.get("value"), element.get("content"), inline_text(element))
-                yield from filter(None, said)
+                for attribute in ("datetime", "value", "content"):
+                    if said := element.get(attribute):
+                        yield said
+                if said := inline_text(element):
+                    yield said
 
     def text_lists(self, name: str) -> Iterator[list[str]]:
         """For each selector of the field the list of texts it gives."""

@@ -22,7 +22,7 @@ BLOCKS = frozenset(
     "tfoot th thead tr ul".split()
 )
 # Around a story, not in it; read all the same when most of the text stands there (a whole page inside one form).
-_AROUND = frozenset("aside dialog footer form menu nav".split())
+AROUND = frozenset("aside dialog footer form menu nav".split())
 # Parts of the class and id names that designers give to what stands around a story.
 _JUNK_NAMES = frozenset(
     "ad ads adsense adv advert advertisement advertising adverts backtotop banner banners breadcrumb breadcrumbs "
@@ -55,15 +55,14 @@ def _is_junk_name(names: str) -> bool:
     return False
 
 
-def is_junk(element: _Element, tag: str | None = None) -> bool:
-    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags).
+def is_junk(element: _Element) -> bool:
+    """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
+    return element.tag in AROUND or are_junk(cast("list[tuple[str, str]]", element.items()))
 
-    `tag` is the element's, where it is known already.
-    """
-    if (tag or element.tag) in _AROUND:
-        return True
-    # Most elements have no attribute at all.
-    for name, value in cast("list[tuple[str, str]]", element.items()):
+
+def are_junk(attributes: list[tuple[str, str]]) -> bool:
+    """Whether attributes say so of their element."""
+    for name, value in attributes:
         if name in ("class", "id"):
             if _is_junk_name(value):
                 return True

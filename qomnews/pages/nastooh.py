@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from qomnews.pages.base import ArticlePage
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.ladder import Layout
-from qomnews.pages.markup import select
 from qomnews.pages.reading import inline_text
 from qomnews.pages.wording import fold
 
@@ -90,7 +89,7 @@ class NastoohPage(ArticlePage):
         """The selectors' texts; a date whose day and time stand in elements of their own is read as one."""
         if name == "published_raw":
             for element in self.elements(".item-date, .item-time"):
-                parts = [inline_text(part) for part in select(element, "span, time")]
+                parts = [inline_text(part) for part in element.iter("span", "time")]
                 if len(parts) > 1:
                     yield " ".join(parts)
         yield from super().texts(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qomnews.article import Image
 from qomnews.pages.hrefs import absolute
-from qomnews.pages.markup import select, writable
+from qomnews.pages.markup import writable
 from qomnews.pages.names import is_junk
 from qomnews.pages.reading import collapse, inline_text, length_of
 
@@ -24,6 +24,8 @@ _PICTURES = ("img", "video")
 # How far around a story's text its title may be, what may be said below a picture above it, and how small that is not.
 _MOST_BOXES, _LONGEST_CAPTION, _SMALLEST = 3, 300, 100
 _MOST_TEXTS = 2
+_SIDE = re.compile(r"(\d{1,5})(?:px)?")
+_POINT = re.compile(r"[0-2](?:px)?")
 _DECORATION = re.compile(r"(?:^|[/_.-])(?:logo|icons?|avatar|emoji|pixel|blank|spacer|loading|placeholder)(?:[/_.-]|$)")
 
 
@@ -76,7 +78,7 @@ def _above(scope: _Element) -> Iterable[tuple[_Element, _Element]]:
 
 def _is_small(img: _Element) -> bool:
     """Whether a picture is a portrait or a sign, by the size that it is given."""
-    sides = (re.fullmatch(r"(\d{1,5})(?:px)?", img.get(side) or "") for side in ("width", "height"))
+    sides = (_SIDE.fullmatch(img.get(side) or "") for side in ("width", "height"))
     return any(int(side[1]) < _SMALLEST for side in sides if side)
 
 
@@ -103,7 +105,7 @@ def _address(img: _Element) -> str | None:
 
 
 def _belongs(img: _Element, scope: _Element, skip: Collection[_Element]) -> bool:
-    if any(re.fullmatch(r"[0-2](?:px)?", img.get(side) or "") for side in ("width", "height")):
+    if _POINT.fullmatch(img.get("width") or "") or _POINT.fullmatch(img.get("height") or ""):
         return False
     return not any(element in skip or is_junk(element) for element in _up_to(img, scope))
 
@@ -122,8 +124,12 @@ def _caption(img: _Element) -> str | None:
             # Of several pictures it is nobody's own. Not counted: each of them would count all.
             if next(itertools.islice(parent.iter("img"), 1, None), None) is not None:
                 return None
-            texts = [inline_text(element) for element in select(parent, "figcaption, [class*=caption-text]")]
-            return next(filter(None, texts), None)
+            said = (each for each in parent.iter("*") if _is_caption(each))
+            return next(filter(None, map(inline_text, said)), None)
         if parent.tag in ("body", "article", "section"):
             break
     return None
+
+
+def _is_caption(element: _Element) -> bool:
+    return element.tag == "figcaption" or "caption-text" in (element.get("class") or "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from qomnews.pages.lines import Line, Piece
-from qomnews.pages.names import BLOCKS, UNREAD, is_junk
+from qomnews.pages.names import AROUND, BLOCKS, UNREAD, are_junk
 from qomnews.pages.reading import collapse, length_of
 from qomnews.pages.weights import Weights
 
@@ -30,8 +31,16 @@ _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|img-desc|ph
 _LETTER = re.compile(r"[^\W_]")
 # Elements that are left out, but part what stands before them from what stands behind.
 _PARTING = BLOCKS | (UNREAD - {"script", "style", "link", "meta"})
-# Elements that change what is read in them; all others are read as if they were not there.
-_READ_APART = BLOCKS | {"a", "b", "br", "strong"}
+# What a tag is to the collector; all others are read as if they were not there.
+_Role = Enum("_Role", "UNREAD AROUND BLOCK APART")
+_ROLES: dict[str, _Role] = {
+    **dict.fromkeys(BLOCKS, _Role.BLOCK),
+    **dict.fromkeys(("a", "b", "br", "strong"), _Role.APART),
+    **dict.fromkeys(AROUND, _Role.AROUND),
+    **dict.fromkeys(UNREAD, _Role.UNREAD),
+}
+# Looked up once: a member of an enumeration is found by way of its class.
+_UNREAD, _AROUND, _APART = _Role.UNREAD, _Role.AROUND, _Role.APART
 # Marks that the collector puts into its buffer; HTML text cannot hold them.
 _LINE, _CELL = "\x0b", "\x1f"
 _WHITE = " \t\n\r\f"
@@ -96,20 +105,32 @@ class _Collector:
         # What a piece begins with is seen only if it is more than white space.
         if (text := element.text) and (self._text or not text.isspace() or text.strip(_WHITE)):
             self._text.append((text, bool(self._links), self._bold > 0))
+        skip = self._skip
         for child in element:
             tag = child.tag
-            if tag in UNREAD or child in self._skip or (is_junk(child, tag) and not self._weights.holds_most(child)):
+            role = _ROLES.get(tag)
+            if (
+                role is _UNREAD
+                or (skip and child in skip)
+                or (
+                    (role is _AROUND or ((said := child.items()) and are_junk(said)))
+                    and not self._weights.holds_most(child)
+                )
+            ):
                 if tag in _PARTING:
                     self.part()
-            elif tag in _READ_APART:
+            elif role is None:
+                self._read_inside(child)
+            elif role is _APART or self._in_row:
                 self.read(child, tag)
             else:
-                self._read_inside(child)
+                self._read_block(child, tag)
             if (text := child.tail) and (self._text or not text.isspace() or text.strip(_WHITE)):
                 self._text.append((text, bool(self._links), self._bold > 0))
 
     def _read_block(self, element: _Element, tag: str) -> None:
-        self.part()
+        if self._text or self._href is not None:
+            self.part()
         around = self._block, self._kind, self._in_data
         self._block = element
         if kind := _KINDS.get(tag):
@@ -120,7 +141,8 @@ class _Collector:
             self._in_data = _is_data(element)
         self._in_row = tag == "tr" and self._in_data
         self._read_inside(element)
-        self.part()
+        if self._text or self._href is not None:
+            self.part()
         self._in_row = False
         self._block, self._kind, self._in_data = around
 

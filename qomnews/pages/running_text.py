@@ -35,7 +35,7 @@ def is_running_text(piece: Piece) -> bool:
     if piece.linked > 0.4 * piece.letters:
         return False
     words = piece.text[:4000].split()
-    function_words = sum(word in _FUNCTION_WORDS for word in words)
+    function_words = sum(map(_FUNCTION_WORDS.__contains__, words))
     return (function_words >= 2 or bool(_SENTENCE_END.search(piece.text))) and not _is_teaser(piece)
 
 
@@ -136,5 +136,5 @@ def body_around(
 def _reads_on(piece: Piece) -> bool:
     """Whether a piece is a full sentence: long, with a full stop and the words that titles do without."""
     words = piece.text[:4000].split()
-    enough = sum(word in _FUNCTION_WORDS for word in words) >= 2
+    enough = sum(map(_FUNCTION_WORDS.__contains__, words)) >= 2
     return piece.letters >= _MIN_CONTENT and enough and bool(STOP.search(piece.text))
