@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +14,7 @@ from qomnews.warc.web import AGENT, answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     import httpx2
     from _typeshed import WriteableBuffer
@@ -137,12 +139,8 @@ class BucketRanges:
     def __init__(self, url: str) -> None:
         self._url = url
         self._store, self._key = _bucket(url)
-        import obstore  # noqa: PLC0415 - the extra `s3`, which few need
-
-        try:
+        with _named(url) as obstore:
             self.size = int(obstore.head(self._store, self._key)["size"])
-        except obstore.exceptions.BaseError as error:
-            raise OSError(0, f"{url}: {_first_line(error)}") from error
 
     def between(self, start: int, stop: int) -> bytes:
         """Its bytes from one place on and before another.
@@ -150,12 +148,8 @@ class BucketRanges:
         Raises:
             OSError: they can't be had.
         """
-        import obstore  # noqa: PLC0415 - likewise
-
-        try:
+        with _named(self._url) as obstore:
             return bytes(obstore.get_range(self._store, self._key, start=start, end=stop))
-        except obstore.exceptions.BaseError as error:
-            raise OSError(0, f"{self._url}: {_first_line(error)}") from error
 
 
 def bytes_of(address: str, start: int, stop: int, *, agent: str = AGENT) -> bytes:
@@ -191,15 +185,11 @@ def objects_below(url: str) -> Iterator[str]:
         OSError: the bucket can't be listed.
     """
     store, prefix = _bucket(url)
-    import obstore  # noqa: PLC0415 - likewise
-
     bucket = urlsplit(url).netloc
     folder = prefix.rpartition("/")[0]
-    try:
+    with _named(url) as obstore:
         for chunk in obstore.list(store, folder or None):
             yield from (f"s3://{bucket}/{found['path']}" for found in chunk if found["path"].startswith(prefix))
-    except obstore.exceptions.BaseError as error:
-        raise OSError(0, f"{url}: {_first_line(error)}") from error
 
 
 def _range_of(url: str, start: int, stop: int, *, agent: str = AGENT) -> httpx2.Response:
@@ -215,11 +205,18 @@ def _bucket(url: str) -> tuple[S3Store, str]:
 @cache
 def _store(bucket: str) -> S3Store:
     try:
-        from obstore.store import S3Store  # noqa: PLC0415 - likewise
+        from obstore.store import S3Store  # noqa: PLC0415 - the extra `s3`, which few need
     except ImportError as error:
         raise OSError(0, f"s3://{bucket}: buckets need the extra s3: pip install 'qomnews[s3]'") from error
     return S3Store(bucket)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0]
+@contextmanager
+def _named(url: str) -> Iterator[ModuleType]:
+    """The library of buckets; its errors, which tell every detail in many lines, become one line with the address."""
+    import obstore  # noqa: PLC0415 - likewise
+
+    try:
+        yield obstore
+    except (obstore.exceptions.BaseError, OSError) as error:
+        raise OSError(0, f"{url}: {str(error).strip().splitlines()[0]}") from error
