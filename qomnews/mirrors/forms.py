@@ -61,6 +61,11 @@ class Gap:
         """Letters of the side that has more."""
         return max(self.to_a - self.from_a, self.to_b - self.from_b)
 
+    def parted(self, alike: Iterable[Run]) -> Iterator[Gap]:
+        """What is left of it around what the two sides have in common within it."""
+        runs = [Run(run.a + self.from_a, run.b + self.from_b, run.length) for run in alike]
+        return gaps([Run(self.from_a, self.from_b, 0), *runs, Run(self.to_a, self.to_b, 0)])
+
 
 @attrs.frozen
 class Slot:
@@ -84,12 +89,12 @@ class Slot:
         return not any(_DIGIT.search(letters) or credited_outlet(decoded(letters)) for letters in (self.a, self.b))
 
 
-def gaps(runs: Sequence[Run]) -> Iterator[Gap]:
-    """What differs between neighbouring runs where either text has something of its own."""
+def gaps(runs: Sequence[Run], least: int = 1) -> Iterator[Gap]:
+    """What differs between neighbouring runs where either text has so many letters of its own at least."""
     for before, after in pairwise(runs):
-        gap = Gap(before.a + before.length, after.a, before.b + before.length, after.b)
-        if gap.less > 0:
-            yield gap
+        from_a, from_b = before.a + before.length, before.b + before.length
+        if after.a - from_a >= least and after.b - from_b >= least:
+            yield Gap(from_a, after.a, from_b, after.b)
 
 
 def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
@@ -100,11 +105,8 @@ def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
     which puts its own in another's place, is none.
     """
     found: list[Slot] = []
-    wide = [
-        gap
-        for gap in gaps([Run(0, 0, 0), *runs, Run(len(a.own), len(b.own), 0)])
-        if gap.less >= TITLED_LETTERS and gap.more <= LONGEST_GAP
-    ]
+    bounded = [Run(0, 0, 0), *runs, Run(len(a.own), len(b.own), 0)]
+    wide = [gap for gap in gaps(bounded, TITLED_LETTERS) if gap.more <= LONGEST_GAP]
     if not wide:
         return found
     edges = edges_of(a), edges_of(b)
@@ -112,9 +114,9 @@ def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
         if gap.to_a == len(a.own) and gap.from_a in edges[0] and gap.from_b in edges[1]:
             # What each outlet puts below.
             continue
-        pieces = list(_within(a.own, b.own, gap))
-        form = _one_form(gap, pieces, at_end=gap.from_a == 0 or gap.to_a == len(a.own))
-        for piece in pieces:
+        alike = _fine(a.own[gap.from_a : gap.to_a], b.own[gap.from_b : gap.to_b])
+        form = _one_form(gap, alike, at_end=gap.from_a == 0 or gap.to_a == len(a.own))
+        for piece in gap.parted(alike):
             slot = Slot.of(a, b, piece)
             if form and Change(slot.a, slot.b, substitution=True).changed_numbers:
                 found.append(slot)
@@ -141,25 +143,19 @@ def frame(a: bytes, b: bytes, runs: Sequence[Run]) -> int:
     last = runs[-1]
     if max(len(a) - last.a - last.length, len(b) - last.b - last.length) > FRAME_END:
         return 0
-    widest = max(gaps(runs), key=lambda gap: gap.less, default=None)
-    if widest is None or widest.less < PASSAGE:
+    widest = max(gaps(runs, PASSAGE), key=lambda gap: gap.less, default=None)
+    if widest is None:
         return 0
     before = sum(run.length for run in runs if run.a < widest.from_a)
     behind = sum(run.length for run in runs if run.a >= widest.to_a)
     return widest.less if min(before, behind) >= PASSAGE else 0
 
 
-def _within(a: bytes, b: bytes, gap: Gap) -> Iterable[Gap]:
-    """The gap, cut into what is left of it where the two have words in common within it."""
-    first, second = a[gap.from_a : gap.to_a], b[gap.from_b : gap.to_b]
-    runs = [Run(run.a + gap.from_a, run.b + gap.from_b, run.length) for run in _fine(first, second)]
-    return gaps([Run(gap.from_a, gap.from_b, 0), *runs, Run(gap.to_a, gap.to_b, 0)])
-
-
-def _one_form(gap: Gap, pieces: Sequence[Gap], *, at_end: bool) -> bool:
+def _one_form(gap: Gap, alike: Sequence[Run], *, at_end: bool) -> bool:
     """Whether a gap that is too long for one change has the same words on both sides, and other ones between them."""
-    alike = gap.less - sum(piece.less for piece in pieces)
-    return alike >= LABELS * gap.less and gap.more > longest_change(gap.less, gap.more, at_end=at_end)
+    return sum(run.length for run in alike) >= LABELS * gap.less and gap.more > longest_change(
+        gap.less, gap.more, at_end=at_end
+    )
 
 
 def _within_sentence(piece: Gap, edges: tuple[frozenset[int], frozenset[int]]) -> bool:
@@ -195,6 +191,8 @@ def _fine(a: bytes, b: bytes) -> list[Run]:
 def edges_of(print_: Fingerprint) -> frozenset[int]:
     """Where sentences begin and end in what is an article's own, worn passages taken out."""
     places = {0, *accumulate(map(len, print_.lines.split(b"\n"))), *chain.from_iterable(print_.worn)}
+    if not print_.worn:
+        return frozenset(places)
     return frozenset(
         place - sum(min(end, place) - start for start, end in print_.worn if start < place) for place in places
     )
