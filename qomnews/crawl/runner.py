@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SHUTDOWN = "shutdown"
+# Above the command line's: Scrapy sets the process's settings again when a crawl begins.
+OF_ONE_RUN = 50
 
 
 class Run:
@@ -44,7 +46,7 @@ class Run:
     ) -> None:
         self.spider = spider
         self._crawler = process.create_crawler(spider)
-        self._crawler.settings.setdict(dict(settings or {}), priority="cmdline")
+        self._crawler.settings.setdict(dict(settings or {}), priority=OF_ONE_RUN)
         self.task = process.crawl(self._crawler, **arguments)
         # The number of its record, once there is one.
         self._run_id: int | None = None
