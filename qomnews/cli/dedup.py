@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qomnews.cli.options import fail, silence_stdout
+from qomnews.cli.runners import RayAddress, RunnerChoice, RunnerOption, runner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from qomnews.cluster.dedup import OnRunner
+    from qomnews.cluster.runners import Runner
     from qomnews.export.dedup import Tally
     from qomnews.export.jsonl_lines import Lines
 
@@ -42,6 +45,8 @@ def dedup(
             min=0, metavar="DAYS", help="Two articles whose dates are further apart are two stories; 0: no such bound."
         ),
     ] = 730,
+    runner: RunnerOption = RunnerChoice.LOCAL,
+    ray_address: RayAddress = None,
 ) -> None:
     """Keep one record a story: its original, as it came; copies, cut and edited ones too, are left out.
 
@@ -52,6 +57,7 @@ def dedup(
     Example: qomnews dedup stories.jsonl -o once.jsonl --mirrors mirrors.jsonl
     """
     from qomnews.cli.text_files import stopped_by_signals
+    from qomnews.cluster.runners import ClusterError
     from qomnews.export import ExportError
     from qomnews.export.dedup import Dedup
     from qomnews.export.jsonl_lines import InputError, opened
@@ -60,6 +66,9 @@ def dedup(
     targets = {"-o": output, "--mirrors": mirrors, "--rejects": rejects}
     named = {option: path for option, path in targets.items() if path is not None}
     _require_apart(named, source)
+    where = runner_of(runner, ray_address)
+    if where is not None:
+        _require_parts(source, runner)
     stdout = Standard()
     try:
         with (
@@ -68,6 +77,7 @@ def dedup(
             staged([path for path in named.values() if path != _STDIO]) as files,
             opened(None if source == _STDIO else source) as lines,
             _progress(lines) as (say, advance),
+            _comparing(where, source, output, horizon or None) as comparing,
         ):
             waiting = iter(files)
             out, dropped, unused = (
@@ -78,10 +88,11 @@ def dedup(
                 lambda number, reason: say(f"qomnews: {lines.name}, line {number}: {reason}"),
                 advance,
                 horizon_days=horizon or None,
+                comparing=comparing,
             )
             tally = job.run(out or stdout, dropped, unused)
             stdout.flush()
-    except (InputError, ExportError) as error:
+    except (InputError, ExportError, ClusterError) as error:
         fail(str(error))
     finally:
         if stdout.gone:
@@ -90,6 +101,36 @@ def dedup(
         typer.echo(_summary(tally), err=True)
     if tally.rejected:
         raise typer.Exit(_FELL_SHORT)
+
+
+def _require_parts(source: Path, runner: str) -> None:
+    """Workers read a file from wherever they are told to."""
+    from qomnews.export.jsonl_lines import is_compressed, is_regular
+
+    if source == _STDIO or (source.exists() and not is_regular(source)):
+        fail(f"--runner {runner} reads a file in parts, not a pipe: name a file", 2)
+    if source.exists() and is_compressed(source):
+        fail(f"--runner {runner} reads a file in parts, and {source} is compressed: unpack it first", 2)
+
+
+@contextmanager
+def _comparing(where: Runner | None, source: Path, output: Path, horizon: int | None) -> Iterator[OnRunner | None]:
+    """Who reads the lines first, where that isn't this process."""
+    if where is None:
+        yield None
+        return
+    from tempfile import TemporaryDirectory
+
+    from qomnews.cluster.dedup import OnRunner
+
+    # Where others reach what is read and written, they reach this too.
+    beside = (source if output == _STDIO else output).absolute().parent
+    try:
+        folder = TemporaryDirectory(prefix=".qomnews-dedup-", dir=beside)
+    except OSError as error:
+        fail(f"{beside} can't be written to, where parts are kept meanwhile: {error.strerror or error}")
+    with folder as name:
+        yield OnRunner(where, source, Path(name), horizon)
 
 
 def _require_apart(named: dict[str, Path], source: Path) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import orjson
 
-from qomnews.export.foreign import RejectedError, entry_of
-from qomnews.mirrors import AT_ONCE, HORIZON_DAYS, Clustering, Member, keyed
+from qomnews.export.comparing import InMemory
+from qomnews.export.foreign import RejectedError
+from qomnews.mirrors import HORIZON_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qomnews.export.foreign import Entry
+    from qomnews.export.comparing import Comparing, Told
     from qomnews.export.jsonl_lines import Lines
     from qomnews.export.staged import Output
     from qomnews.mirrors import Match
@@ -64,6 +65,7 @@ class Dedup:
         report: told of every line that can't be used: its number and what is wrong with it.
         advance: told now and then how many lines have been read.
         horizon_days: days between two articles beyond which they are never one story; None: no such bound.
+        comparing: what reads the lines first and finds the stories, where that isn't done here; its own horizon counts.
     """
 
     def __init__(
@@ -73,13 +75,12 @@ class Dedup:
         advance: Callable[[int], object] | None = None,
         *,
         horizon_days: int | None = HORIZON_DAYS,
+        comparing: Comparing[Any] | None = None,
     ) -> None:
         self._lines = lines
         self._report = report
         self._advance = advance
-        self._clustering = Clustering(horizon_days=horizon_days)
-        # Read, and not yet placed: the fingerprints of many are made in one go.
-        self._waiting: list[Entry] = []
+        self._comparing: Comparing[Any] = comparing or InMemory(lines, horizon_days)
         self._known: dict[str, _Known] = {}
         # Ids that are not as they are shown: numbers, and those of lines that have none.
         self._shown: dict[str, str | int] = {}
@@ -102,21 +103,18 @@ class Dedup:
         return self.tally
 
     def _read(self) -> None:
-        for number, data, whole in self._lines:
-            if number < len(self._fates):
-                continue  # another piece of a line that is too long
+        for number, said in self._comparing.lines():
             fate = _DROPPED
-            if not whole:
-                fate = self._reject(number, f"it is longer than {len(data) >> 20} MiB")
-            elif not data.isspace():
-                try:
-                    fate = self._take(number, data)
-                except RejectedError as error:
-                    fate = self._reject(number, str(error))
+            try:
+                if isinstance(said, RejectedError):
+                    raise said
+                if said != "blank":
+                    fate = self._take(number, None if said == "tombstone" else said)
+            except RejectedError as error:
+                fate = self._reject(number, str(error))
             self._fates.append(fate)
             if self._advance is not None and number % _STEP == 0:
                 self._advance(number)
-        self._place()
 
     def _reject(self, number: int, reason: str) -> int:
         self.tally.records += 1
@@ -124,8 +122,7 @@ class Dedup:
         self._report(number, reason)
         return _REJECTED
 
-    def _take(self, number: int, data: bytes) -> int:
-        entry = entry_of(data)
+    def _take(self, number: int, entry: Told | None) -> int:
         if entry is None:
             self.tally.records += 1
             self.tally.passed += 1
@@ -152,16 +149,14 @@ class Dedup:
             self._fates[known.line] = _DROPPED
         self._count(entry)
         self._known[entry.key] = now
-        self._waiting.append(entry)
-        if len(self._waiting) >= AT_ONCE:
-            self._place()
+        self._comparing.place(number, entry)
         return _KEPT
 
-    def _count(self, entry: Entry) -> None:
+    def _count(self, entry: Told) -> None:
         self.tally.records += 1
         self.tally.undated += entry.undated
 
-    def _require_version(self, entry: Entry, known: _Known, now: _Known) -> None:
+    def _require_version(self, entry: Told, known: _Known, now: _Known) -> None:
         """Ids that are only unique in a part of the lines must not make one article out of many."""
         same_address = entry.url is not None and known.address == now.address
         if known.outlet != now.outlet or not (same_address or known.rank != now.rank):
@@ -171,17 +166,10 @@ class Dedup:
                 "newer version (the same outlet and url, or another version, last_changed_at, updated_at or fetched_at)"
             )
 
-    def _place(self) -> None:
-        prints = keyed(entry.fingerprint() for entry in self._waiting)
-        for entry, print_ in zip(self._waiting, prints, strict=True):
-            member = Member(entry.key, entry.outlet, entry.published, entry.precision, print_.credit)
-            self._clustering.place(member, print_)
-        self._waiting.clear()
-
     def _find(self) -> dict[int, tuple[str, str, Match]]:
         """The mirrors by line, each with its own key, its original's and the evidence."""
         found: dict[int, tuple[str, str, Match]] = {}
-        for story in self._clustering.stories().values():
+        for story in self._comparing.stories():
             self.tally.stories += 1
             for key, match in story.mirrors:
                 line = self._known[key].line

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST = 16 << 20
 """Bytes of the longest line that is taken whole: a record of a megabyte is rare, a file without line ends isn't."""
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BUFFER = 1 << 18
@@ -91,7 +91,7 @@ class Lines:
         while data := stream.readline(LONGEST):
             number += 1
             # Also within a file: files are put together, each with its own mark.
-            data = data.removeprefix(_BOM)
+            data = data.removeprefix(BOM)
             if len(data) < LONGEST or data.endswith(b"\n"):
                 yield Line(number, data, whole=True)
                 continue
@@ -149,3 +149,9 @@ def is_regular(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether a file's first bytes are those of gzip or zstd."""
+    with path.open("rb") as file:
+        return file.read(4).startswith((_GZIP, _ZSTD))
