@@ -73,14 +73,14 @@ def serve(load: Callable[[], Read]) -> None:
 
 
 def take_turns(load: Callable[[], Read]) -> None:
-    """Read a page for each line on stdin, once, and answer with the seconds of processor time that it took."""
+    """Read the pages that each line on stdin names, once, and answer with the seconds of processor time of each."""
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)
         read = load()
         for line in sys.stdin.buffer:
-            page: Received = json.loads(line)
-            _, (seconds,) = _run(read, [(Path(page["file"]).read_bytes(), page)], [])
-            answers.write(f"{seconds}\n")
+            pages: list[Received] = json.loads(line)
+            _, seconds = _run(read, [(Path(page["file"]).read_bytes(), page) for page in pages], [])
+            answers.write(f"{json.dumps(seconds)}\n")
             answers.flush()
 
 

@@ -7,7 +7,7 @@ gets the same bytes and the address; ours is told the outlet as well, and what t
 counts as right is said in `page_scoring.py`, how each tool is called in `page_readers.py`.
 
 The speed is that of a crawl: several hundred pages, no two the same, each read once by each tool, the tools taking
-turns page by page (`page_turns.py`), in three rounds with fresh processes. Pages a second is over all of them.
+turns (`page_turns.py`), in three rounds with fresh processes. Pages a second is over all of them.
 
 Below it stands what warm tools do, the way this was measured before: the fixtures again and again, in three fresh
 processes, the first pass of each not counted, each page at the fastest of its nine passes; once for all pages and once

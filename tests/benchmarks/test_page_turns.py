@@ -46,5 +46,5 @@ def test_each_tool_is_timed_on_each_page(pages: list[Received], tmp_path: Path) 
 
 
 def test_a_tool_that_ends_is_named(pages: list[Received], tmp_path: Path) -> None:
-    with pytest.raises(ToolError, match="stand-in died on https://"):
-        time_turns([stand_in(tmp_path, "__import__('os')._exit(3)")], pages[:1], [])
+    with pytest.raises(ToolError, match="stand-in died on one of 1 pages from https://"):
+        time_turns([stand_in(tmp_path, "__import__('os')._exit(3)")], pages[1:2], pages[:1])
