@@ -1,0 +1,92 @@
+"""What tests of spread work share: jobs done here and now, archives of the replica's pages, a Ray cluster of two nodes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from qomnews.cluster.runners import QUIET
+from tests.reprocess.newsroom_store import pages
+
+CAPTURED = "2026-01-01T00:00:00Z"
+# Ray takes a machine's own address for 127.0.0.1, unless it believes that there are no clusters here: this one then
+# listens on loopback alone.
+ON_LOOPBACK = {**QUIET, "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+
+
+class Here:
+    """Does each job at once, in their order."""
+
+    def each[J, R](self, work: Callable[[J], R], jobs: Iterable[J]) -> Generator[tuple[int, R]]:
+        for number, job in enumerate(jobs):
+            yield number, work(job)
+
+
+@pytest.fixture
+def here() -> Here:
+    return Here()
+
+
+def write_archive(path: Path, captures: Iterable[tuple[str, bytes, str]]) -> None:
+    """Pages as a web archive: their addresses, their bytes, when they were captured."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for url, page, date in captures:
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                url, "response", payload=BytesIO(page), http_headers=head, warc_headers_dict={"WARC-Date": date}
+            )
+            writer.write_record(record)
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The written stories of all three outlets, mirrors among them, in three archives."""
+    folder = tmp_path_factory.mktemp("archives")
+    paths = [folder / f"{number}.warc.gz" for number in range(3)]
+    for number, path in enumerate(paths):
+        own = pages()[number::3]
+        write_archive(path, [(true.page_url, page, CAPTURED) for true, page in own])
+    return paths
+
+
+@pytest.fixture(scope="session")
+def ray_address() -> Iterator[str]:
+    """A cluster that lives as long as the tests."""
+    # Sockets lie in it, and their names may not be long.
+    folder = tempfile.mkdtemp(prefix="qr-")
+    environment = {**os.environ, **ON_LOOPBACK, "RAY_TMPDIR": folder}
+    nodes = subprocess.Popen(
+        [sys.executable, "-m", "tests.cluster.ray_nodes"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).parents[2],
+    )
+    assert nodes.stdin is not None
+    assert nodes.stdout is not None
+    try:
+        address = nodes.stdout.readline().strip()
+        if not address:
+            _, said = nodes.communicate()
+            message = f"NO RAY CLUSTER: two nodes could not be started on loopback: {said[-600:]}"
+            if os.environ.get("CI") == "true":
+                pytest.fail(message)
+            pytest.skip(message)
+        yield address
+    finally:
+        nodes.stdin.close()
+        nodes.wait(timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)
