@@ -80,11 +80,12 @@ class Catalogue:
 
     def rows(self, columns: Sequence[str], numbers: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
         """Some columns of some articles, by number."""
-        import pyarrow.dataset as ds  # noqa: PLC0415 - an extra
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        import pyarrow.dataset as ds  # noqa: PLC0415 - likewise
 
         if not len(numbers):
             return {}
-        wanted = ds.field("_place").isin(self.places[numbers].tolist())
+        wanted = ds.field("_place").isin(pa.array(self.places[numbers], pa.uint64()))
         found = _dataset(self.files).to_table(columns=["_place", *columns], filter=wanted).to_pylist()
         return {self._number(row.pop("_place")): row for row in found}
 

@@ -1,4 +1,4 @@
-"""What tests of spread work share: jobs done here and now, archives of the replica's pages, a Ray cluster of two nodes."""
+"""What tests of spread work share: jobs done here and now, archives of the replica's pages, two nodes of Ray."""
 
 from __future__ import annotations
 

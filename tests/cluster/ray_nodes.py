@@ -6,19 +6,17 @@ import sys
 
 from ray.cluster_utils import Cluster
 
-from qomnews.cluster.runners import QUIET
-
 NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.1", "object_store_memory": 120_000_000}
 
 
 def main() -> None:
     cluster = Cluster(initialize_head=True, head_node_args={**NODE, "include_dashboard": False})
     cluster.add_node(**NODE)
-    print(cluster.address, flush=True)
+    sys.stdout.write(f"{cluster.address}\n")
+    sys.stdout.flush()
     sys.stdin.read()
     cluster.shutdown()
 
 
 if __name__ == "__main__":
-    assert QUIET
     main()

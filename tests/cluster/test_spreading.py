@@ -23,8 +23,8 @@ def test_nothing_is_reported_to_the_makers(monkeypatch: pytest.MonkeyPatch) -> N
     for name in QUIET:
         monkeypatch.delenv(name, raising=False)
     DAFT.start()
-    from daft import scarf_telemetry
-    from ray._common.usage import usage_lib
+    from daft import scarf_telemetry  # noqa: PLC0415 - it may not be there before it is told to be quiet
+    from ray._common.usage import usage_lib  # noqa: PLC0415 - likewise
 
     assert scarf_telemetry.opted_out()
     assert not usage_lib.usage_stats_enabled()
@@ -55,11 +55,10 @@ def test_what_a_worker_that_dies_had_in_hand_is_done_again_and_counts_once(tmp_p
 
 @pytest.mark.long
 def test_a_job_that_kills_every_worker_is_named_and_the_others_are_done() -> None:
-    done = []
+    done: list[tuple[int, int]] = []
     with pytest.raises(ClusterError, match=r"3 times over the same 1 jobs.*the first is 3"):
-        for number, _ in Spread(DAFT).each(jobs.die_over_three, range(6)):
-            done.append(number)
-    assert sorted(done) == [0, 1, 2, 4, 5]
+        done.extend(Spread(DAFT).each(jobs.die_over_three, range(6)))
+    assert sorted(done) == [(n, n) for n in (0, 1, 2, 4, 5)]
 
 
 @pytest.mark.long
