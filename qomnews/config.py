@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from qomnews.config_sections import CapturesConfig, CrawlConfig, MirrorsConfig, OutletConfig, TextConfig
 from qomnews.config_sources import DELIMITER, FILE_NAME, PREFIX, ConfigError, ListsByComma, Sources, no_such_key
+from qomnews.export_sections import ExportConfig
 from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
 from qomnews.schedule_sections import ScheduleConfig
@@ -59,6 +60,7 @@ class Config(BaseSettings):
     monitors: MonitorsConfig = MonitorsConfig()
     log: LogConfig = LogConfig()
     schedule: ScheduleConfig = ScheduleConfig()
+    exports: dict[str, ExportConfig] = Field(default_factory=dict, description="by a name of your own")
 
     @classmethod
     def settings_customise_sources(

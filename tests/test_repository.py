@@ -36,6 +36,7 @@ STEPS = {
     "qomnews.identity": 2,
     "qomnews.monitor_sections": 3,
     "qomnews.schedule_sections": 3,
+    "qomnews.export_sections": 3,
     "qomnews.config": 4,
     "qomnews.dates": 3,
     "qomnews.text": 3,

@@ -32,6 +32,8 @@ from qomnews.cli import (
     schedule,
     schema,
     unmerge,
+    upgrade_file,
+    validate,
     why,
 )
 
@@ -90,6 +92,8 @@ for command in (
     doctor.doctor,
     config.config,
     schema.schema,
+    validate.validate,
+    upgrade_file.upgrade,
 ):
     app.command()(command)
 app.add_typer(db.app, name="db")

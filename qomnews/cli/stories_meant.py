@@ -22,14 +22,14 @@ To = Annotated[
 ]
 
 
-def outlets_meant(names: Iterable[str] | None) -> tuple[str, ...]:
+def outlets_meant(names: Iterable[str] | None, *, option: str = "--outlet") -> tuple[str, ...]:
     """The ids of these outlets, none for all; the command ends with status 2 where there is no such outlet."""
     from qomnews.outlets import UnknownOutletError, outlet
 
     try:
         return tuple(outlet(name).id for name in names or ())
     except UnknownOutletError as error:
-        fail(f"--outlet: {error}", 2)
+        fail(f"{option}: {error}", 2)
 
 
 def span(from_: str | None, to: str | None, *, name: str = "--from") -> tuple[datetime | None, datetime | None]:

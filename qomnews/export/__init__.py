@@ -1,5 +1,6 @@
 """Exports: records as files for analysts."""
 
-from qomnews.export.jsonl import Exported, ExportError, write_jsonl
+from qomnews.export.errors import ExportError, ExportFileError, UsageError
+from qomnews.export.jsonl import Written, write_jsonl
 
-__all__ = ["ExportError", "Exported", "write_jsonl"]
+__all__ = ["ExportError", "ExportFileError", "UsageError", "Written", "write_jsonl"]

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import gzip
+import glob
+import io
 import os
 import secrets
+import shutil
 import stat
 import sys
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from hashlib import file_digest, sha256
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from qomnews.durable import sync
-from qomnews.export.jsonl import ExportError
+from qomnews.export.errors import ExportError, StdoutError
+from qomnews.export.packing import packed, packing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Buffer, Iterator, Sequence
     from pathlib import Path
 
+    from qomnews.export.packing import Packing
+
 _BUFFER = 1 << 18
+# A new file that is so old was given up: its process was killed.
+_GIVEN_UP_S = 86_400
 
 
 class Output(Protocol):
     """Where lines go."""
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, /) -> object:
         """Take some bytes.
 
         Raises:
@@ -61,16 +70,51 @@ class Standard:
             self.gone = True
         except OSError as error:
             self.gone = True
-            raise _unwritten("standard output", error) from error
+            raise StdoutError(f"standard output can't be written: {error.strerror or error}") from error
+
+
+class Hashed(io.RawIOBase):
+    """A stream into another that counts what it is given and hashes it."""
+
+    def __init__(self, stream: Output) -> None:
+        super().__init__()
+        self._stream = stream
+        self._hash = sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Hand some bytes on."""
+        self._stream.write(cast("bytes", data))
+        self._hash.update(data)
+        size = len(memoryview(data))
+        self.size += size
+        return size
+
+    def tell(self) -> int:
+        """How many bytes there are."""
+        return self.size
+
+    @property
+    def sha256(self) -> str:
+        """Of what it was given."""
+        return self._hash.hexdigest()
 
 
 class Staged:
-    """A new file beside the one whose place it takes at the end; gzip where its name ends in `.gz`.
+    """A new file beside the one whose place it takes at the end.
 
     A pipe or a device has nothing to replace and is written to at once.
+
+    Args:
+        path: where to.
+        packing: how it is compressed; None: as its name says.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, packing: Packing | None = None) -> None:
         self.path = path
         # Through a link to the file that it stands for, so that the link stays.
         self._target = path.resolve()
@@ -78,13 +122,9 @@ class Staged:
         try:
             self._raw = self._opened()
         except OSError as error:
-            raise _unwritten(path, error) from error
-        # Neither name nor time in its head: the same lines are the same bytes.
-        self._file: BinaryIO | gzip.GzipFile = (
-            gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=self._raw, mtime=0)
-            if path.suffix == ".gz"
-            else self._raw
-        )
+            raise unwritten(path, error) from error
+        self._hashed = Hashed(cast("Output", self._raw))
+        self._file = packed(cast("BinaryIO", self._hashed), packing_of(path) if packing is None else packing)
 
     def _opened(self) -> BinaryIO:
         if self._target.is_dir():
@@ -95,29 +135,56 @@ class Staged:
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(0, f"{folder} is no folder")
         folder.mkdir(parents=True, exist_ok=True)
-        self._part = folder / f".{self._target.name[:200]}.{secrets.token_hex(4)}.part"
+        name = f".{self._target.name[:200]}."
+        clear_given_up(folder, name)
+        self._part = folder / f"{name}{secrets.token_hex(4)}.part"
         return self._part.open("xb", buffering=_BUFFER)
+
+    @property
+    def part(self) -> Path | None:
+        """The new file, for those who write into it by its name; None for a pipe or a device."""
+        return self._part
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has, once it is finished."""
+        return self._hashed.size
+
+    @property
+    def sha256(self) -> str:
+        """Of these bytes."""
+        return self._written_by_name or self._hashed.sha256
+
+    _written_by_name: str | None = None
 
     def write(self, data: bytes) -> None:
         """Take some bytes."""
         try:
             self._file.write(data)
         except OSError as error:
-            raise _unwritten(self.path, error) from error
+            raise unwritten(self.path, error) from error
 
     def finish(self) -> None:
         """Put all of it on the disk, with the mode of the file that it replaces; not in its place yet."""
+        if self._raw.closed:
+            return
         try:
-            if self._file is not self._raw:
-                self._file.close()
+            self._file.close()
             self._raw.flush()
             if self._part is not None:
                 with suppress(FileNotFoundError):
                     os.fchmod(self._raw.fileno(), stat.S_IMODE(self._target.stat().st_mode))
                 os.fsync(self._raw.fileno())
+                if not self.size:
+                    self._look_by_name(self._part)
             self._raw.close()
         except OSError as error:
-            raise _unwritten(self.path, error) from error
+            raise unwritten(self.path, error) from error
+
+    def _look_by_name(self, part: Path) -> None:
+        self._hashed.size = part.stat().st_size
+        with part.open("rb") as file:
+            self._written_by_name = file_digest(file, "sha256").hexdigest()
 
     def replace(self) -> None:
         """Put it in its place."""
@@ -128,7 +195,7 @@ class Staged:
             self._part = None
             sync(self._target.parent)
         except OSError as error:
-            raise _unwritten(self.path, error) from error
+            raise unwritten(self.path, error) from error
 
     def discard(self) -> None:
         """Leave nothing behind, if it isn't in its place yet."""
@@ -136,7 +203,7 @@ class Staged:
             self._part.unlink(missing_ok=True)
         for file in (self._file, self._raw):
             # What is still in memory may find no room: it is to go anyway.
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 file.close()
 
 
@@ -161,5 +228,15 @@ def staged(paths: Sequence[Path]) -> Iterator[list[Staged]]:
             file.discard()
 
 
-def _unwritten(what: Path | str, error: OSError) -> ExportError:
+def clear_given_up(folder: Path, name: str) -> None:
+    """Removes new files that killed processes left, of those whose names begin so."""
+    given_up = time.time() - _GIVEN_UP_S
+    for entry in folder.glob(f"{glob.escape(name)}*.part"):
+        with suppress(OSError):
+            if entry.stat().st_mtime < given_up:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def unwritten(what: Path | str, error: OSError) -> ExportError:
+    """What is said where something can't be written."""
     return ExportError(f"{what} can't be written: {error.strerror or error}")
