@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from qomnews.warc.names import begun
 from qomnews.warc.remote import objects_below
 from qomnews.warc.volumes import SUFFIXES
 
@@ -18,7 +19,7 @@ class NoArchiveError(OSError):
 
 
 def archives(name: str) -> list[str]:
-    """The archives that a name stands for, by name.
+    """The archives that a name stands for, by name; those of our crawls in the order in which they were begun.
 
     Args:
         name: a file; a folder, for the archives in it and below; a glob, `**` for any folders; an http or https
@@ -54,9 +55,15 @@ def _in_bucket(name: str) -> list[str]:
 def _on_disk(name: str) -> list[str]:
     path = Path(name)
     if path.is_dir():
-        return sorted(str(file) for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
+        files = (str(file) for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
+        return sorted(files, key=_when)
     if path.exists():
         return [name]
     # A path's own glob takes no absolute patterns.
     found = glob.glob(name, recursive=True)  # noqa: PTH207
-    return sorted(each for each in found if Path(each).is_file())
+    return sorted((each for each in found if Path(each).is_file()), key=_when)
+
+
+def _when(name: str) -> tuple[str, str]:
+    """When a crawl of ours began a file, whichever outlet's: so pages come much as they came to the crawl."""
+    return begun(Path(name).name) or "", name

@@ -206,6 +206,17 @@ def test_names_stand_for_archives(tmp_path: Path) -> None:
             archives(name)
 
 
+def test_files_of_our_crawls_come_in_the_order_in_which_they_were_begun(tmp_path: Path) -> None:
+    names = [
+        "titronline-20251216070000-1-1.warc.gz",
+        "mehr-20251216070005-1-1.warc.gz",
+        "mehr-20251217000000-1-2.warc.gz",
+    ]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    assert archives(str(tmp_path)) == archives(str(tmp_path / "*.gz")) == [str(tmp_path / name) for name in names]
+
+
 def test_parts_cover_an_archive_and_one_that_can_not_be_cut_is_one(tmp_path: Path, archive: Path) -> None:
     size = archive.stat().st_size
     parts = parts_of(str(archive), size=10_000)

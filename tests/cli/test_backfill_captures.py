@@ -21,7 +21,7 @@ from tests.captures.archives import OUTLETS, mixed, packed, told
 from tests.reprocess.newsroom_store import COMPOSED, crawl, digest, pages
 
 TOP = Path(__file__).parents[2]
-KILLS = 6
+KILLS = 4
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_killed_again_and_again_it_comes_to_the_same_end(
             process.kill()
         stages.append(stored(home))
     assert sorted(stages) == stages
-    assert sum(0 < stage < total for stage in stages) >= 3, stages
+    assert sum(0 < stage < total for stage in stages) >= 2, stages
     done = subprocess.run(command(home, long_archive), cwd=TOP, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert stored(home) == total

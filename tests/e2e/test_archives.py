@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
-from fixtures.newsroom import Replica
+import pytest
+
+from fixtures.newsroom import Newsroom, Replica, serve
 from qomnews.store import Store, open_store
-from tests.e2e.conftest import Run
+from tests.e2e.conftest import Run, _program
 
 Opened = Callable[[], Store]
 OUTLETS = ("mehr", "shahr20", "titronline")
@@ -33,3 +36,33 @@ def test_the_page_archive_of_a_crawl_gives_the_same_store(
             assert again.capture.record_id == article.capture.record_id
             assert again.capture.file == str(home / "archive" / article.capture.file)
             assert again.first_seen_at[:19] == article.first_seen_at[:19]
+
+
+@pytest.mark.long
+def test_the_page_archive_of_sixty_days_gives_the_same_store(
+    environment: dict[str, str], home: Path, opened: Opened, tmp_path: Path
+) -> None:
+    newsroom = Newsroom(stories=500, days=60)
+    since = (newsroom.anchor - timedelta(days=newsroom.days + 1)).isoformat()
+    until = (newsroom.anchor + timedelta(days=1)).isoformat()
+    other = tmp_path / "other"
+    with serve(newsroom) as replica:
+        run = _program("qomnews", {**environment, **replica.environment})
+        # One after another: how much of a mirror is its original's is told by what had been seen by then.
+        for outlet in OUTLETS:
+            assert run("crawl", outlet, "--since", since, "--until", until).returncode in (0, 3)
+        # What was edited since is fetched once more: two captures of one story.
+        edited = [true.id for true in newsroom.truth if true.outlet == "mehr" and true.desk == "qom"][:20]
+        for article_id in edited:
+            newsroom = newsroom.edited(article_id, title="عنوان تازه این خبر پس از ویرایش")
+        replica.newsroom = newsroom
+        for outlet in OUTLETS:
+            assert run("crawl", outlet, "--since", since, "--until", until, "--refresh").returncode in (0, 3)
+        asked = len(replica.requests)
+        done = run("backfill", *OUTLETS, "--warc", str(home / "archive"), "--jobs", "2", "--home", str(other))
+        assert done.returncode == 0, done.stderr
+        assert len(replica.requests) == asked
+    with opened() as crawled, open_store(f"sqlite:///{other / 'qomnews.db'}") as read:
+        assert len(list(crawled.articles(include_mirrors=True))) > 500
+        assert len(crawled.versions(edited[0])) == 2
+        assert crawled.digest() == read.digest()
