@@ -11,6 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from qomnews import pages
 from qomnews.config_sections import CrawlConfig, OutletConfig
 from qomnews.crawl.addon import config_of, outlet_settings
+from qomnews.crawl.backfill import Backfill
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.conditional import CONDITIONAL, REPLAY
 from qomnews.crawl.failure import FETCH_ERRORS, reason_of, reason_of_status
@@ -75,7 +76,9 @@ class ListingSpider(Spider):
             NotAskedError: the run was halted.
         """
         url = self.outlet.public_base + path
-        request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY, meta={CONDITIONAL: REPLAY})
+        # A listing of years ago is not asked for again: keeping the answers would fill the store.
+        meta = {} if Backfill.of(self.crawler.settings) else {CONDITIONAL: REPLAY}
+        request = Request(url, callback=NO_CALLBACK, priority=LISTING_PRIORITY, meta=meta)
         try:
             response = await self.crawler.engine.download_async(request)
         except NotAskedError:

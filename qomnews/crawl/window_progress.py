@@ -55,9 +55,9 @@ class WindowProgress(ProgressLines):
 
     def spider_closed(self) -> None:
         """The run is over; another one may go on with the same backfill."""
+        super().spider_closed()
         if self._backfill is not None:
             self._backfill.stories += self._count("fetched")
-        super().spider_closed()
 
     @property
     def _backfill(self) -> Backfill | None:
@@ -83,7 +83,8 @@ def time_left(paces: Sequence[float], windows: int) -> str:
     spread = pstdev(last) * math.sqrt(windows + windows**2 / len(last))
     if spread <= CLOSE * expected:
         return f"about {duration(expected)} left"
-    return f"{duration(max(expected - spread, min(last)))} to {duration(expected + spread)} left"
+    least, most = duration(max(expected - spread, min(last))), duration(expected + spread)
+    return f"{least} left" if least == most else f"{least} to {most} left"
 
 
 def duration(seconds: float) -> str:

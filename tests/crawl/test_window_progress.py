@@ -65,3 +65,14 @@ def test_a_time_that_nobody_can_know_is_told_as_a_span() -> None:
 
 def test_the_last_windows_count_and_not_those_of_another_hour() -> None:
     assert time_left([1000.0] * 50 + [60.0] * 30, 10) == "about 10 min left"
+
+
+def test_two_times_that_read_the_same_are_one() -> None:
+    assert time_left([0.1, 0.2, 0.5], 8) == "less than 1 min left"
+
+
+def test_a_run_that_is_over_counts_once_for_the_one_after_it(backfill: Backfill) -> None:
+    line = line_of(backfill, {"fetched": 30}, seconds=60)
+    line.spider_closed()
+    assert backfill.stories == 30
+    assert ", 60 stories," in line_of(backfill, {"fetched": 30}, seconds=60).figures()
