@@ -71,9 +71,10 @@ class ArticlePage(TextPage):
 
     def _path(self, names: Iterable[str]) -> tuple[str, ...]:
         """These names once each, without those that are no category's."""
-        left_out = {"", fold(self.title or "")} | self.own_names
-        folded = ((name, fold(name)) for name in names)
-        return tuple(dict.fromkeys([name for name, said in folded if said not in left_out and said not in _HOME]))
+        title, own = fold(self.title or ""), self.own_names
+        folded = [(name, fold(name)) for name in names]
+        kept = [name for name, said in folded if said and said != title and said not in own and said not in _HOME]
+        return tuple(dict.fromkeys(kept))
 
     @page_field
     def desk(self) -> str | None:

@@ -65,8 +65,9 @@ def kind_told(
     if "interview" in named:
         return "interview"
     questions, spoken = _questions(body, {*map(fold, names)})
-    called = any(_INTERVIEW.search(fold(text)) for text in (kicker, *said) if text)
-    return "interview" if spoken >= 3 or (called and questions >= 2) else None
+    if spoken >= 3 or (questions >= 2 and any(_INTERVIEW.search(fold(text)) for text in (kicker, *said) if text)):
+        return "interview"
+    return None
 
 
 def _questions(body: Sequence[Block], names: set[str]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from qomnews.pages import generic
 from qomnews.pages.errors import NoArticleError
 from qomnews.pages.hrefs import absolute
 from qomnews.pages.labelled import labels
-from qomnews.pages.markup import decode, parse_html
+from qomnews.pages.markup import parse_page
 from qomnews.pages.metadata import Metadata, read_metadata
 from qomnews.pages.pieces import pieces
 from qomnews.pages.reading import inline_text, page_text, whole_text
@@ -113,7 +113,7 @@ class LadderPage(web_poet.WebPage[RawArticle]):
         Raises:
             NoArticleError: there is nothing in it.
         """
-        tree = parse_html(decode(self.response.body, self.response.headers.get("Content-Type")))
+        tree = parse_page(self.response.body, self.response.headers.get("Content-Type"))
         if tree is None:
             raise NoArticleError("empty", "the page has no markup")
         return tree

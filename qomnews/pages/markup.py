@@ -16,7 +16,7 @@ from cssselect import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from qomnews.pages.nesting import shallow
-from qomnews.pages.tags import has_long_tags, with_few_attributes
+from qomnews.pages.tags import has_long_tags, may_have_long_tags, with_few_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,6 +122,29 @@ def writable_markup(text: str) -> str:
     return _UNWRITABLE_REFERENCE.sub("", _UNWRITABLE.sub("", text))
 
 
+def parse_page(data: bytes, content_type: str | None = None) -> _Element | None:
+    """The tree of a page as it was received: what `parse_html` makes of what `decode` gives."""
+    if _is_plain(data):
+        # Most pages are: then their bytes are what would be made of the text.
+        tree, too_deep = _tree(_readable(data))
+        if not too_deep:
+            return tree
+    return parse_html(decode(data, content_type))
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a page is UTF-8 without a mark, of a usual length, and has usual tags."""
+    if len(data) > MAX_BYTES or data[:1] > b"~" or _unmarked_utf_16(data[:32]):
+        return False
+    if not 0 < data.count(b"<") <= _MANY_TAGS or may_have_long_tags(data):
+        return False
+    try:
+        codecs.utf_8_decode(data, "strict", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def parse_html(text: str) -> _Element | None:
     """The tree of a page without comments and processing instructions; None when there is nothing in it."""
     if has_long_tags(text) or text.count("<") > _MANY_TAGS:
@@ -136,8 +159,13 @@ def parse_html(text: str) -> _Element | None:
 
 def _written(text: str) -> bytes:
     """Markup as the parser reads it: writable, and without a declaration, which in a decoded text only misleads."""
-    data = text.encode(errors="ignore").translate(None, _UNWRITABLE_BYTES)
-    data = _UNWRITABLE_REFERENCE_BYTES.sub(b"", data)
+    return _readable(text.encode(errors="ignore"))
+
+
+def _readable(data: bytes) -> bytes:
+    data = data.translate(None, _UNWRITABLE_BYTES)
+    if b"&#" in data:
+        data = _UNWRITABLE_REFERENCE_BYTES.sub(b"", data)
     declared = _DECLARATION.match(data)
     return data[declared.end() :] if declared else data
 

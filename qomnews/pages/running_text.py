@@ -63,7 +63,8 @@ def _has_own_link(piece: Piece, about: Outlet) -> bool:
     box = piece.element.getparent()
     if box is None or box.tag in ("body", "main", "html") or length_of(box) > 600:
         return False
-    links = [link for link in box.iter("a") if link not in set(piece.element.iter("a"))]
+    own = set(piece.element.iter("a"))
+    links = [link for link in box.iter("a") if link not in own]
     return any(is_article_url(about.id, absolute(about.public_base, link.get("href") or "")) for link in links)
 
 

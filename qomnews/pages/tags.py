@@ -24,13 +24,20 @@ def with_few_attributes(text: str) -> str:
 
 def has_long_tags(text: str) -> bool:
     """Whether a tag in a page's markup may have too many attributes, by signs that take no time to see."""
-    if len(text) > _MANY and text.count("=") > _MANY:
-        return True
+    return text.count("=") > _MANY or _has_long_stretch(text, "<", ">")
+
+
+def may_have_long_tags(data: bytes) -> bool:
+    """The same of markup in UTF-8: true as well where only its bytes are many."""
+    return data.count(b"=") > _MANY or _has_long_stretch(data, b"<", b">")
+
+
+def _has_long_stretch[Markup: (str, bytes)](text: Markup, opening: Markup, closing: Markup) -> bool:
     # From bracket to bracket in long steps: a search would begin again at each letter of a stretch not quite so long.
     place, end = 0, len(text)
     while end - place > _LONG:
         window = place + _LONG + 1
-        last = max(text.rfind("<", place, window), text.rfind(">", place, window))
+        last = max(text.rfind(opening, place, window), text.rfind(closing, place, window))
         if last < 0:
             return True
         place = last + 1

@@ -59,7 +59,8 @@ class TextPage(AddressedPage):
 
     def is_title(self, text: str) -> bool:
         """Whether a text can be a title: 3 to 300 letters, and not the site's name."""
-        return 3 <= len(fold(text)) <= 300 and fold(text) not in {fold(self.about.name)} | self.own_names
+        folded = fold(text)
+        return 3 <= len(folded) <= 300 and folded not in self.own_names and folded != fold(self.about.name)
 
     @page_field
     def kicker(self) -> str | None:
