@@ -105,10 +105,11 @@ def test_a_second_crawl_does_not_wait_behind_the_first(config: Config, store: St
         lock.release()
         return "told"
 
-    async def both() -> list[Any]:
-        return await asyncio.gather(first(), second())
+    async def both() -> tuple[None, str]:
+        waited, told = await asyncio.gather(first(), second())
+        return waited, told
 
-    assert asyncio.run(asyncio.wait_for(both(), 20)) == [None, "told"]
+    assert asyncio.run(asyncio.wait_for(both(), 20)) == (None, "told")
 
 
 def test_a_backfill_refused_by_a_crawl_leaves_no_sign(config: Config) -> None:
