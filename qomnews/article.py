@@ -51,7 +51,9 @@ class Image:
 class Capture:
     """Where the fetched page itself is kept."""
 
-    file: str = attrs.field(metadata=_described("WARC file, relative to the home's archive folder"))
+    file: str = attrs.field(
+        metadata=_described("WARC file, relative to the home's archive folder; of another archive its address")
+    )
     record_id: str = attrs.field(metadata=_described("WARC-Record-ID of the response, `<urn:uuid:...>`"))
 
 

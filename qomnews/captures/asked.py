@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import attrs
 
 from qomnews.captures.asking import NotHadError
-from qomnews.captures.captured import read_page
+from qomnews.captures.captured import PROGRAM_ERROR, read_page
 from qomnews.captures.reading import Read
 
 if TYPE_CHECKING:
@@ -169,7 +169,9 @@ class Asking:
         read.take(found, self._task)
         read.tally.records += 1
         self._storing.take(read)
-        self._before.add(each)
+        # What the program stumbled over is asked for again by a better one.
+        if not any(lost.reason == PROGRAM_ERROR for lost in read.lost):
+            self._before.add(each)
 
     def _has(self, each: Sought) -> bool:
         """Whether the store has this very capture, as a version of its story."""

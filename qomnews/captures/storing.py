@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import attrs
 
@@ -65,7 +66,7 @@ class Report:
         named = self.samples.setdefault(lost.reason, [])
         if len(named) < SAMPLES:
             where = f"{lost.file}, byte {lost.offset}"
-            named.append(f"{where}: {lost.detail}" if lost.is_damage else f"{lost.url} ({where}): {lost.detail}")
+            named.append(f"{where}: {lost.detail}" if lost.is_damage else f"{_readable(lost)} ({where}): {lost.detail}")
 
     def count(self, read: Read) -> None:
         """Count what a part of an archive gave besides stories."""
@@ -76,6 +77,12 @@ class Report:
         self.tally.passed += read.tally.passed
         if read.unreadable:
             self.unreadable[read.unreadable] = None
+
+
+def _readable(lost: Lost) -> str:
+    """The address of a page for people: short where its outlet's addresses are, and never escaped."""
+    url = lost.url or ""
+    return unquote(canonical_url(lost.outlet, url) or url if lost.outlet else url)
 
 
 class Storing:

@@ -116,10 +116,17 @@ def backfill_captures(
     except (StoreError, WorkerError, ClusterError) as error:
         fail(str(error))
     tell(storing.report, asked)
-    if storing.report.unreadable and not storing.report.pages:
-        raise typer.Exit(1)
-    if storing.report.damaged or storing.report.unreadable or (asked is not None and asked.failed):
-        raise typer.Exit(_FELL_SHORT)
+    raise typer.Exit(_status(storing.report, asked))
+
+
+def _status(report: Report, asked: AskReport | None) -> int:
+    """How the command ends."""
+    from qomnews.captures.captured import PROGRAM_ERROR
+
+    if report.unreadable and not report.pages:
+        return 1
+    fell_short = report.damaged or report.unreadable or report.rejected[PROGRAM_ERROR]
+    return _FELL_SHORT if fell_short or (asked is not None and asked.failed) else 0
 
 
 def choice_of(wanted: Wanted) -> Choice:
@@ -134,7 +141,8 @@ def choice_of(wanted: Wanted) -> Choice:
 def tell(report: Report, asked: AskReport | None) -> None:
     """Counts, a few of each loss, and what could not be read, for people."""
     records = report.tally.records + report.tally.passed
-    lines = [f"{report.archives:,} archives, {records:,} records: {report.pages:,} article pages"]
+    count = "1 archive" if report.archives == 1 else f"{report.archives:,} archives"
+    lines = [f"{count}, {records:,} records: {report.pages:,} article pages"] if report.archives else []
     if asked is not None:
         lines.append(asked.line())
         lines += [f"  {reason}" for reason in asked.samples]

@@ -51,7 +51,7 @@ def test_an_archive_is_stored_and_told_of(home: Path, archive: Path, tmp_path: P
     done = run(home, "--warc", archive)
     assert done.exit_code == 0, done.output
     count = len(pages())
-    assert f"1 archives, {4 * count} records: {count} article pages" in done.output
+    assert f"1 archive, {4 * count} records: {count} article pages" in done.output
     assert digest(store_of(home)) == digest(crawl(tmp_path / "crawled"))
     again = run(home, "--warc", archive)
     assert f"{4 * count} records: 0 article pages" in again.output
