@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import pytest
 
-from fixtures.newsroom import Newsroom, Replica, serve
+from fixtures.newsroom import Fault, Newsroom, Replica, serve
 from qomnews.dates import at_tehran
 from qomnews.store import Store, open_store
 from tests.e2e.test_kills import check
@@ -294,3 +294,40 @@ def holds(url: str, pid: int, outlet: str) -> bool:
     with psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:")) as connection:
         names = connection.execute("SELECT application_name FROM pg_stat_activity").fetchall()
     return any(name.startswith(f"qomnews {outlet} on") and name.endswith(f"pid {pid}") for (name,) in names)
+
+
+@pytest.mark.long
+def test_a_strangely_empty_day_and_one_that_failed_are_looked_at_again_by_the_same_command(
+    tmp_path: Path, opened: Callable[[], Store], home: Path
+) -> None:
+    # Many stories a day, so that none at all is strange.
+    newsroom = Newsroom(stories=90, days=5, elsewhere=3)
+    with serve(newsroom) as replica:
+        nothing = str(replica.answer("mehr", "/archive?pi=99&ms=0&dy=23&mn=9&yr=1404").body)
+        replica.fault("mehr", r"/archive.*dy=23&mn=9", Fault(body=nothing))
+        replica.fault("mehr", r"/(archive|page/).*dy=22&mn=9", Fault(status=500), times=2)
+        done = subprocess.run(
+            [sys.executable, "-m", "qomnews", "backfill", "mehr", "--from", "1404/09/21", "--to", "1404/09/25"],
+            env=environment_of(replica, home, QOMNEWS_CRAWL__RETRIES="0"),
+            cwd=TOP,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        asked = [entry.target for entry in replica.requested("mehr", "dy=22&mn=9")]
+    assert done.returncode == 0, done.stderr
+    assert "5 of 5 windows done" in done.stderr
+    assert len(asked) > 2
+    since = at_tehran(1404, 9, 21)
+    with opened() as store:
+        windows = store.windows()
+        stored = {article.id for article in store.articles(include_mirrors=True)}
+    assert [(window.form, window.empty, window.tries) for window in windows] == [
+        ("archive", False, 1),
+        ("archive", False, 2),
+        ("archive page", False, 2),
+        ("archive", False, 1),
+        ("archive", False, 1),
+    ]
+    assert stored == {true.id for true in newsroom.of("mehr") if true.listed_at >= since and true.desk == "qom"}
