@@ -141,8 +141,8 @@ def choice_of(wanted: Wanted) -> Choice:
 def tell(report: Report, asked: AskReport | None) -> None:
     """Counts, a few of each loss, and what could not be read, for people."""
     records = report.tally.records + report.tally.passed
-    count = "1 archive" if report.archives == 1 else f"{report.archives:,} archives"
-    lines = [f"{count}, {records:,} records: {report.pages:,} article pages"] if report.archives else []
+    archives = "1 archive" if report.archives == 1 else f"{report.archives:,} archives"
+    lines = [f"{archives}, {records:,} records: {report.pages:,} article pages"] if report.archives else []
     if asked is not None:
         lines.append(asked.line())
         lines += [f"  {reason}" for reason in asked.samples]
