@@ -127,3 +127,37 @@ def test_the_last_line_says_what_is_done_and_what_is_left() -> None:
 def test_a_backfill_ends_as_its_runs_and_windows_did(states: list[str], statuses: list[int], expected: int) -> None:
     windows = [window(FIRST, state=state) for state in states]
     assert BackfillOutcome("mehr", [run(status) for status in statuses], windows).exit_status == expected
+
+
+def test_what_is_done_tells_what_the_rest_will_cost(home: Path) -> None:
+    # Two thirds of Farvardin: 20 days of 9 stories, in 11 requests and 9 seconds each.
+    done = Wanted(outlet="mehr", since=FIRST, until=at_tehran(1403, 1, 21))
+    with open_store(f"sqlite:///{home}/qomnews.db") as store:
+        planned(store, done)
+        assert do_all(store, done) == 20
+    shown = CliRunner().invoke(app, ["backfill", "mehr", "--from", "1403/01", "--to", "1403/01", "--dry-run"])
+    assert shown.exit_code == 0, shown.output
+    *lines, estimate = shown.output.splitlines()
+    assert lines == [f"mehr  1403/01/{day}  to do" for day in range(31, 20, -1)] + [
+        f"mehr  1403/01/{day:02}  done, 9 stories" for day in range(20, 0, -1)
+    ]
+    # 11 days, 99 stories, 4 listings a day; a request took 9/11 s, which the delay of 1 s outweighs.
+    assert estimate == (
+        "mehr: 11 windows, about 99 stories, 99 pages to fetch and 44 listings: 2 min at 1 s a request "
+        "(from 20 windows that are done)"
+    )
+
+
+def test_where_all_is_done_a_dry_run_says_so(home: Path) -> None:
+    with open_store(f"sqlite:///{home}/qomnews.db") as store:
+        planned(store, WANTED)
+        do_all(store, WANTED)
+    shown = CliRunner().invoke(
+        app, ["backfill", "mehr", "--from", "1403/01/01", "--to", "1403/01/03", "--order", "oldest", "--dry-run"]
+    )
+    assert shown.output.splitlines() == [
+        "mehr  1403/01/01  done, 9 stories",
+        "mehr  1403/01/02  done, 9 stories",
+        "mehr  1403/01/03  done, 9 stories",
+        "mehr: nothing is left to do",
+    ]

@@ -13,6 +13,8 @@ from qomnews.cli.main import app
 
 COMMANDS = [
     "demo",
+    "backfill",
+    "backfills",
     "crawl",
     "export",
     "why",

@@ -17,6 +17,8 @@ from qomnews.crawl.backfill import BACKFILL_SETTING, Backfill, Survey
 from qomnews.crawl.outcome import Outcome
 from qomnews.dates import at_tehran
 from qomnews.store import BackfillWindow, Cursor, Store, WindowSpan, open_store
+from spiders.mehr import MehrSpider
+from spiders.outlet_spider import OutletSpider
 from tests.crawl.live_crawls import Crawls
 
 SINCE, UNTIL = at_tehran(1404, 9, 16), at_tehran(1404, 9, 26)
@@ -100,6 +102,16 @@ def test_a_window_has_the_stories_of_its_own_day(
     for window in rows(store, backfill):
         published = [true for true in newsroom.of("mehr") if window.since <= true.listed_at < window.until]
         assert window.found == len(published)
+
+
+def test_an_outlet_that_says_nothing_of_windows_is_listed_as_by_a_crawl(
+    crawls: Crawls, config: Config, store: Store, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MehrSpider, "in_window", OutletSpider.in_window)
+    monkeypatch.setattr(MehrSpider, "window_forms", OutletSpider.window_forms)
+    backfill = planned(store, "mehr")
+    assert run(crawls, config, backfill).exit_status == 0
+    assert stored(store, "mehr") == true_ids(newsroom, "mehr")
 
 
 def test_a_run_whose_budget_is_used_up_leaves_its_window_open_and_the_next_one_goes_on(
