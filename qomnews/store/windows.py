@@ -64,8 +64,8 @@ class BackfillWindow:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing can be missing of it: it was done after its own end."""
-        return self.state == "done" and self.ended_at is not None and self.ended_at >= self.until
+        """Whether nothing can be missing of it: it is done, and was listed after its own end."""
+        return self.state == "done" and self.begun_at is not None and self.begun_at >= self.until
 
 
 @attrs.frozen(kw_only=True)

@@ -51,7 +51,7 @@ def test_what_is_done_is_not_planned_again() -> None:
 
 def test_what_failed_or_was_done_before_its_end_is_planned_again() -> None:
     wanted = span("mehr", (1403, 1, 1), (1403, 1, 3))
-    early = window(at_tehran(1403, 1, 1), ended_at=at_tehran(1403, 1, 1, 12))
+    early = window(at_tehran(1403, 1, 1), begun_at=at_tehran(1403, 1, 1, 23), ended_at=at_tehran(1403, 1, 2, 1))
     failed = window(at_tehran(1403, 1, 2), state="failed")
     assert len(spans_to_do(wanted, [early, failed])) == 2
 

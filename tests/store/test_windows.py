@@ -72,10 +72,12 @@ def test_planning_again_takes_up_what_failed_and_leaves_what_is_done(planned: St
         assert {window.state for window in store.windows(SPAN)} == {"planned"}
 
 
-def test_a_window_that_was_done_before_its_end_is_worked_at_again(planned: Store) -> None:
+def test_a_window_that_was_begun_before_its_end_is_worked_at_again(planned: Store) -> None:
     with planned as store:
-        last = taken(store)
-        store.window_done(last.id, counts=COUNTS, form="archive", at=last.until - timedelta(hours=1))
+        last = store.take_window([SPAN], newest_first=True, at=DAYS[3][1] - timedelta(minutes=1))
+        assert last is not None
+        # Listed before midnight, done after it.
+        store.window_done(last.id, counts=COUNTS, form="archive", at=last.until + timedelta(minutes=1))
         assert store.plan_windows("mehr", "qom", DAYS) == 1
 
 
