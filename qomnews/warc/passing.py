@@ -13,7 +13,8 @@ from collections.abc import Callable
 from io import SEEK_END
 from typing import TYPE_CHECKING
 
-from qomnews.warc.streams import MAGIC, RECORD, holds_record
+from qomnews.warc.errors import DamageError
+from qomnews.warc.streams import MAGIC, RECORD, Member, holds_record, next_member
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -25,6 +26,8 @@ Wanted = Callable[[str, str | None, str], bool]
 _PACKED_HEAD = 768
 _HEAD = 1280
 _WINDOW = 1 << 20
+# Before the place where a file is cut: longer than most records.
+_LOOK_BACK = 1 << 19
 # A gzip member has at least so many bytes of header and trailer, and its trailer ends in its length.
 _FEWEST = 18
 _LENGTH = 4
@@ -116,6 +119,28 @@ class Passing:
         if at < self._base or until > self._base + len(self._held):
             self._file.seek(at)
             self._base, self._held = at, self._file.read(max(_WINDOW, length))
+
+
+def first_member(file: BinaryIO, at: int) -> int | None:
+    """Where the first member begins at a place or behind it, in whatever a file was cut there; None: nowhere.
+
+    It is come to by way of those before it: what begins within a record's content, as in an archive that a site offers
+    for download, is none.
+    """
+    place = next_member(file, max(0, at - _LOOK_BACK))
+    passing = Passing(file, lambda *_: False)
+    while place is not None and place < at:
+        place = passing.to_wanted(place, at)
+        if place < at:
+            member = Member(file, place)
+            try:
+                while member.read(_WINDOW):
+                    pass
+            except DamageError:
+                place = next_member(file, place + 1)
+            else:
+                place = member.end
+    return place if place is None or holds_record(file, place) else next_member(file, place)
 
 
 def _fields(head: bytes, end: int) -> tuple[bytes, bytes, bytes, bytes]:

@@ -14,7 +14,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from qomnews.warc.errors import DamageError, Tally
-from qomnews.warc.passing import Passing
+from qomnews.warc.passing import Passing, first_member
 from qomnews.warc.record import Record
 from qomnews.warc.streams import MAGIC, RECORD, Member, Plain, Stream, next_member
 
@@ -86,8 +86,11 @@ class _Reading:
         size = self._file.seek(0, SEEK_END)
         stop = size if stop is None else min(stop, size)
         passing = Passing(self._file, self._wanted) if quick else None
-        # Where it is cut into parts, that is anywhere in a member of the part before.
-        lost = at > 0
+        if at > 0:
+            # Where it is cut into parts, that is anywhere in a member of the part before.
+            begin = first_member(self._file, at)
+            at = size if begin is None else begin
+        lost = False
         while at < stop:
             start = next_member(self._file, at) if lost or not self._is_member(at) else at
             if start != at and not lost:

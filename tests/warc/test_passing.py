@@ -64,6 +64,21 @@ def test_an_archive_within_a_page_is_that_pages_content() -> None:
     assert read(data) == [4]
 
 
+def test_a_part_that_begins_in_such_an_archive_gives_nothing_of_it() -> None:
+    inner = packed([record(number, wanted=True) for number in range(20)])
+    body = b"HTTP/1.1 200 OK\r\n\r\n" + inner
+    outer = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:99>\r\nWARC-Date: 2025-12-16T07:00:00Z\r\n"
+        b"WARC-Target-URI: https://other.example/a.warc.gz\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(body), body)
+    )
+    # Without compression it stands there as it is.
+    whole = gzip.compress(outer, compresslevel=0, mtime=0)
+    data = packed([record(70, wanted=True)]) + whole + packed([record(80, wanted=True), record(81)])
+    place = data.index(inner[:500])
+    for start in range(place, place + len(inner), 1_000):
+        assert read(data, start=start) == [80]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_damage_costs_no_wanted_record_but_the_damaged_one(seed: int) -> None:
     chance = random.Random(seed)
