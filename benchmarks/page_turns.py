@@ -5,19 +5,25 @@ the same. Each tool is a process that lives through them, as a crawler does: wha
 the next as far as they have something in common, a menu or a form of markup. Its imports and what it makes ready at
 first are not counted: it reads other stories before, some of each outlet. A turn is twenty pages, so that whatever the
 machine does besides is in every tool's way alike.
+
+The replica's pages are light. `live_weight` are the same stories once more, with what live pages have around them: the
+menus, side columns, style sheets and scripts of the full-weight fixture of their outlet.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from contextlib import ExitStack
 from itertools import batched
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from attrs import define
 
+from benchmarks.page_truth import FIXTURES
 from benchmarks.peer_environments import ToolError
 from fixtures.newsroom import mehr, shahr20, titronline
 from fixtures.newsroom.newsroom import Newsroom
@@ -26,7 +32,6 @@ from qomnews.outlets import outlet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from benchmarks.page_peers import Tool
     from benchmarks.page_truth import Page
@@ -36,6 +41,8 @@ _SITES = {"mehr": mehr, "shahr20": shahr20, "titronline": titronline}
 STORIES, SEED = 240, 77
 WARM_STORIES, WARM_SEED = 24, 5
 TURN = 20
+_FURNITURE = re.compile(r"<(svg|style|header|nav|aside|footer|script)\b(?![^>]*ld\+json).*?</\1>", re.DOTALL)
+_BODY = re.compile(r"(<body[^>]*>)")
 
 
 def once_each(articles: Sequence[Page], folder: Path) -> list[Received]:
@@ -49,6 +56,28 @@ def once_each(articles: Sequence[Page], folder: Path) -> list[Received]:
         if place % every == 0 and fixtures:
             mixed.append(fixtures.pop(0))
     return mixed + fixtures
+
+
+def live_weight(pages: Sequence[Received], folder: Path) -> list[Received]:
+    """These pages, written below the folder with the furniture of live ones around their stories."""
+    around = {name: _furniture(name) for name in _SITES}
+    heavy: list[Received] = []
+    for page in pages:
+        above, below = around[page["outlet"]]
+        head, opening, rest = _BODY.split(Path(page["file"]).read_text("utf-8"), maxsplit=1)
+        story, closing, end = rest.rpartition("</body>")
+        file = folder / f"heavy-{Path(page['file']).name}"
+        file.write_text(f"{head}{opening}{above}{story}{below}{closing}{end}", "utf-8")
+        heavy.append({**page, "file": str(file)})
+    return heavy
+
+
+def _furniture(outlet_id: str) -> tuple[str, str]:
+    """What stands above the story of an outlet's full-weight fixture, up to its menu, and below that."""
+    (case,) = FIXTURES.glob(f"qomnews.pages.{outlet_id}.*/full-weight")
+    above, menu, below = (case / "inputs" / "HttpResponse-body.html").read_text("utf-8").partition("</nav>")
+    first, last = ("".join(match[0] for match in _FURNITURE.finditer(part)) for part in (above + menu, below))
+    return first, last
 
 
 def before_them(folder: Path) -> list[Received]:

@@ -7,7 +7,8 @@ gets the same bytes and the address; ours is told the outlet as well, and what t
 counts as right is said in `page_scoring.py`, how each tool is called in `page_readers.py`.
 
 The speed is that of a crawl: several hundred pages, no two the same, each read once by each tool, the tools taking
-turns (`page_turns.py`), in three rounds with fresh processes. Pages a second is over all of them.
+turns (`page_turns.py`), in three rounds with fresh processes; once as light as they are made, once with the weight of
+live pages around them. Pages a second is over all of them.
 
 Below it stands what warm tools do, the way this was measured before: the fixtures again and again, in three fresh
 processes, the first pass of each not counted, each page at the fastest of its nine passes; once for all pages and once
@@ -34,13 +35,15 @@ from attrs import asdict, define, field
 from benchmarks.page_peers import PEERS, Tool, ToolError, installed, ours
 from benchmarks.page_scoring import Scores, score
 from benchmarks.page_truth import FIELDS, FIXTURES, Page, read_pages
-from benchmarks.page_turns import before_them, once_each, time_turns
+from benchmarks.page_turns import before_them, live_weight, once_each, time_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 PROCESSES = 3
 ROUNDS = 3
+# What is read once, as it is called in the table.
+LIGHT, LIVE = "pages read once", "pages of live weight, once"
 # From here on a page has whole menus, side columns and scripts around its story, as live ones do.
 HEAVY_BYTES = 50_000
 
@@ -55,9 +58,9 @@ class Row:
     # The seconds of each page, pass by pass.
     passes_s: list[list[float]] = field(factory=list)
     pages_per_s: float | None = None
-    # Pages that are read once, and how many times as fast as this ours was, round by round.
-    once_pages_per_s: float | None = None
-    once_ratios: list[float] = field(factory=list)
+    # Pages that are read once, light ones and those of live weight; how many times as fast ours was, round by round.
+    once_pages_per_s: dict[str, float] = field(factory=dict)
+    once_ratios: dict[str, list[float]] = field(factory=dict)
     heavy_pages_per_s: float | None = None
     trouble: str = ""
 
@@ -131,21 +134,22 @@ def time_all(rows: Sequence[Row], pages: Sequence[Page]) -> None:
             row.heavy_pages_per_s = _rate(row.passes_s, [len(page.body) >= HEAVY_BYTES for page in pages])
 
 
-def time_once(rows: Sequence[Row], articles: Sequence[Page], rounds: int) -> int:
-    """Fill in every row's speed on pages that are read once; how many pages those are."""
+def time_once(rows: Sequence[Row], articles: Sequence[Page], rounds: int) -> None:
+    """Fill in every row's speed on pages that are read once."""
     running = [row for row in rows if row.tool is not None]
     tools = [row.tool for row in running if row.tool is not None]
-    taken_s: list[list[float]] = [[] for _ in running]
     with tempfile.TemporaryDirectory() as folder:
-        pages, warm = once_each(articles, Path(folder)), before_them(Path(folder))
-        for number in range(rounds):
-            print(f"reading {len(pages)} pages once: round {number + 1} of {rounds}", file=sys.stderr)
-            for taken, seconds in zip(taken_s, time_turns(tools, pages, warm), strict=True):
-                taken.append(sum(seconds))
-    for row, taken in zip(running, taken_s, strict=True):
-        row.once_pages_per_s = len(pages) * rounds / sum(taken)
-        row.once_ratios = [theirs / own for theirs, own in zip(taken, taken_s[0], strict=True)]
-    return len(pages)
+        light, warm = once_each(articles, Path(folder)), before_them(Path(folder))
+        heavy = live_weight(once_each([], Path(folder)), Path(folder))
+        for name, pages in ((LIGHT, light), (LIVE, heavy)):
+            taken_s: list[list[float]] = [[] for _ in running]
+            for number in range(rounds):
+                print(f"{len(pages)} {name}: round {number + 1} of {rounds}", file=sys.stderr)
+                for taken, seconds in zip(taken_s, time_turns(tools, pages, warm), strict=True):
+                    taken.append(sum(seconds))
+            for row, taken in zip(running, taken_s, strict=True):
+                row.once_pages_per_s[name] = len(pages) * rounds / sum(taken)
+                row.once_ratios[name] = [theirs / own for theirs, own in zip(taken, taken_s[0], strict=True)]
 
 
 def _rate(passes_s: Sequence[Sequence[float]], counted: Sequence[bool]) -> float | None:
@@ -161,7 +165,7 @@ def table(rows: Sequence[Row]) -> list[str]:
     """A line for each measure, a column for each tool."""
 
     def cells(name: str, texts: Iterable[str]) -> str:
-        return f"{name:30}{''.join(f'{text:>21}' for text in texts)}"
+        return f"{name:38}{''.join(f'{text:>21}' for text in texts)}"
 
     def line(name: str, cell: Callable[[Scores], str]) -> str:
         return cells(name, (cell(row.scores) if row.scores else "-" for row in rows))
@@ -187,18 +191,18 @@ def table(rows: Sequence[Row]) -> list[str]:
         *(line(name.replace("_", " "), known(name)) for name in FIELDS),
     ]
     for name, rates in (
-        ("pages a second, each read once", [row.once_pages_per_s for row in rows]),
-        ("… the same ones, warm, fastest", [row.pages_per_s for row in rows]),
-        ("… of 50 kB and more, warm", [row.heavy_pages_per_s for row in rows]),
+        (LIGHT, [row.once_pages_per_s.get(LIGHT) for row in rows]),
+        (LIVE, [row.once_pages_per_s.get(LIVE) for row in rows]),
+        ("the fixtures again and again", [row.pages_per_s for row in rows]),
+        ("those of 50 kB and more", [row.heavy_pages_per_s for row in rows]),
     ):
         if our := rates[0]:
-            lines.append(cells(name, (f"{rate:.1f}" if rate else "-" for rate in rates)))
+            lines.append(cells(f"{name}, a second", (f"{rate:.1f}" if rate else "-" for rate in rates)))
             lines.append(cells("ours / theirs", ["", *(f"{our / rate:.1f}x" if rate else "-" for rate in rates[1:])]))
-            if name.endswith("once"):
-                spans = (
-                    f"{min(row.once_ratios):.1f}-{max(row.once_ratios):.1f}x" for row in rows[1:] if row.once_ratios
-                )
-                lines.append(cells("… round by round", ["", *spans]))
+            ratios = [row.once_ratios.get(name) for row in rows[1:]]
+            if any(ratios):
+                spans = (f"{min(each):.1f}-{max(each):.1f}x" if each else "-" for each in ratios)
+                lines.append(cells("round by round", ["", *spans]))
     return lines
 
 
@@ -243,14 +247,12 @@ def main() -> None:
     articles = [page for page in pages if page.expected is not None]
     rows = prepared(list(filter(None, parsed.peers.split(","))), parsed.cache)
     score_all(rows, pages)
-    once = 0
     if not parsed.no_speed:
-        once = time_once(rows, articles, parsed.rounds)
+        time_once(rows, articles, parsed.rounds)
         time_all(rows, articles)
     redesigned = sum(page.is_redesign for page in articles)
     print(
         f"{len(articles)} pages with an article, {redesigned} of them redesigned; {len(pages) - len(articles)} without"
-        + (f"; {once} different pages read once for speed" if once else "")
     )
     print("\n".join(["", *table(rows), *(misses(rows) if parsed.misses else [])]))
     for row in rows:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.page_ours import read
 from benchmarks.page_peers import Tool
-from benchmarks.page_turns import before_them, once_each, time_turns
+from benchmarks.page_turns import before_them, live_weight, once_each, time_turns
 from benchmarks.page_worker import Received
 from benchmarks.peer_environments import ToolError
 
@@ -37,6 +38,14 @@ def test_there_are_some_hundred_and_many_of_each_outlet(pages: list[Received]) -
 
 def test_a_page_has_no_mark_left_that_a_server_fills(pages: list[Received]) -> None:
     assert [page["url"] for page in pages if "\ue000" in Path(page["file"]).read_text("utf-8")] == []
+
+
+def test_live_weight_is_around_a_story_and_not_in_it(pages: list[Received], tmp_path: Path) -> None:
+    each = list({page["outlet"]: page for page in pages}.values())
+    for light, heavy in zip(each, live_weight(each, tmp_path), strict=True):
+        bare, full = (Path(page["file"]).read_bytes() for page in (light, heavy))
+        assert len(full) > len(bare) + 25_000
+        assert read(full, heavy) == read(bare, light)
 
 
 def test_each_tool_is_timed_on_each_page(pages: list[Received], tmp_path: Path) -> None:
