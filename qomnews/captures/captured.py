@@ -183,7 +183,10 @@ class _Reading:
         is_plain = record.type == "conversion"
         if page is None or not (is_plain or _HTML.search(page.content_type or "")):
             return None
-        return read_page(page, outlet=self._outlet_of(page.url) or "", is_plain=is_plain)
+        outlet = self._outlet_of(page.url) or ""
+        if any(name.lower() == "warc-truncated" for name, _ in record.headers):
+            return _lost(page, outlet, "truncated", "the archive kept only the beginning of the page")
+        return read_page(page, outlet=outlet, is_plain=is_plain)
 
 
 def read_page(page: Page, *, outlet: str, is_plain: bool = False) -> Captured | Lost:
@@ -216,6 +219,10 @@ def read_page(page: Page, *, outlet: str, is_plain: bool = False) -> Captured | 
             raw=attrs.evolve(raw, fetched_at=at.astimezone(UTC).isoformat(), capture=capture),
             is_plain=is_plain,
         )
+    return attrs.evolve(_lost(page, outlet, reason, detail), is_plain=is_plain)
+
+
+def _lost(page: Page, outlet: str, reason: str, detail: str) -> Lost:
     return Lost(
         file=page.file,
         offset=page.offset,
@@ -223,8 +230,7 @@ def read_page(page: Page, *, outlet: str, is_plain: bool = False) -> Captured | 
         detail=detail,
         outlet=outlet,
         url=page.url,
-        at=at,
-        is_plain=is_plain,
+        at=page.fetched_at,
     )
 
 

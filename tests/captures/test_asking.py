@@ -73,7 +73,7 @@ def server() -> Iterator[Server]:
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     served.address = f"http://127.0.0.1:{listening.server_port}"
-    Thread(target=listening.serve_forever, daemon=True).start()
+    Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
     yield served
     listening.shutdown()
     listening.server_close()

@@ -113,6 +113,14 @@ def test_pages_that_are_no_article_say_why(tmp_path: Path) -> None:
     assert isinstance(article, Captured)
 
 
+def test_a_page_of_which_the_archive_kept_a_part_is_no_story(tmp_path: Path) -> None:
+    path = tmp_path / "news.warc.gz"
+    path.write_bytes(packed([told()[0].record.replace(b"WARC-Date", b"WARC-Truncated: length\r\nWARC-Date")]))
+    (lost,) = captured(str(path), outlets=OUTLETS)
+    assert isinstance(lost, Lost)
+    assert (lost.reason, lost.is_damage) == ("truncated", False)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder, whole files only, and says nothing."""
 
@@ -140,7 +148,7 @@ def served(archive: Path) -> Callable[[type[Quiet]], str]:
 
     def serve(handler: type[Quiet]) -> str:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(archive.parent)))
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}/{archive.name}"
 
     return serve

@@ -144,7 +144,7 @@ def answering(held: Bucket) -> type[BaseHTTPRequestHandler]:
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     held = Bucket({"crawl/2025/a.warc.gz": DATA, "crawl/2025/b.wet.gz": b"", "crawl/notes.txt": b"", "other": b""})
     server = ThreadingHTTPServer(("127.0.0.1", 0), answering(held))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
