@@ -170,6 +170,7 @@ def _run(database: str, options: Options) -> Exported:
     try:
         with stopped_by_signals(), options.locked(), open_store(database, create=False) as store:
             job = options.job()
+            options.require_ahead(store, job)
             with progress(options.to) as advance:
                 exported = write(store, job, options.to, partition=options.partition, advance=advance)
             options.keep(exported)

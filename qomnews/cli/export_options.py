@@ -13,7 +13,7 @@ from qomnews.cli.stories_meant import outlets_meant, span
 from qomnews.export import UsageError
 from qomnews.export.content import Content
 from qomnews.export.job import Job, flat_format
-from qomnews.export.last import is_name, keep, last
+from qomnews.export.last import is_name, keep, last, require_ahead
 from qomnews.export.packing import SUFFIXES as PACKED
 from qomnews.export.packing import packing_of
 from qomnews.export.shape import Shape
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qomnews.config import Config
     from qomnews.export.packing import Packing
     from qomnews.export.writing import Exported
+    from qomnews.store import Store
 
 LAST, ALL = "last", "all"
 _LOCKED = 75
@@ -86,6 +87,16 @@ class Options:
             format=format_,
             packing=self._packing(format_),
         )
+
+    def require_ahead(self, store: Store, job: Job) -> None:
+        """Nothing, where the store has all changes that the profile exported already.
+
+        Raises:
+            ExportError: it has fewer.
+        """
+        if self.profile is not None and job.extract.changed_after:
+            with store.snapshot() as snapshot:
+                require_ahead(job.extract.changed_after, snapshot.sequence, self.profile)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -87,10 +87,20 @@ def _once(config: Config, jobs: Sequence[Job]) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    statuses = [children.run(job.name, job.command) for job in jobs]
+    statuses = [status for job in jobs for status in _turn(children, config, job)]
     if any(status not in (DONE, FELL_SHORT, LOCKED) for status in statuses):
         return FAILED
     return next((status for status in (LOCKED, FELL_SHORT) if status in statuses), DONE)
+
+
+def _turn(children: Children, config: Config, job: Job) -> list[int | None]:
+    """The statuses of a job and, after a crawl that got through, of the exports that are to follow it."""
+    from qomnews.crawl.outcome import DONE, FELL_SHORT
+    from qomnews.crawl.turns import exports_after_crawls
+
+    status = children.run(job.name, job.command)
+    follow = exports_after_crawls(config) if job.outlets and status in (DONE, FELL_SHORT) else []
+    return [status, *(children.run(export.name, export.command) for export in follow)]
 
 
 def _serve(config: Config, jobs: Sequence[Job]) -> int:
@@ -125,7 +135,7 @@ def _serve(config: Config, jobs: Sequence[Job]) -> int:
         signal.signal(number, end)
     plan = Schedule(
         BackgroundScheduler(timezone=TEHRAN),
-        lambda job: children.run(job.name, job.command),
+        lambda job: _turn(children, config, job),
         jitter=config.schedule.jitter,
         catch_up=timedelta(hours=config.schedule.catch_up_hours),
     )

@@ -57,6 +57,12 @@ def planned(config: Config) -> list[Job]:
     return [job for job in jobs if job.expression != NEVER]
 
 
+def exports_after_crawls(config: Config) -> list[Job]:
+    """The exports of a configuration that are to follow each crawl, by name."""
+    wanted = sorted(name for name, profile in config.exports.items() if profile.after_crawl)
+    return [Job(f"export {name}", ("export", "--profile", name), NEVER) for name in wanted]
+
+
 def last_turns(config: Config, jobs: Sequence[Job]) -> dict[str, datetime]:
     """When the crawls among the jobs last began, by the runs in the store; those that never did are left out.
 

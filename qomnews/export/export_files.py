@@ -42,9 +42,8 @@ def records_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         ExportFileError: it can't be read; the message names file and place.
     """
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and file.name != WITHIN)
-        for file in files:
-            yield from records_of(file)
+        for part in sorted(part for part in path.rglob("*") if part.is_file() and part.name != WITHIN):
+            yield from records_of(part)
         return
     try:
         with path.open("rb") as file:

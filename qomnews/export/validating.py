@@ -82,8 +82,8 @@ class Validation:
             yield Fault(number, "", str(error).removeprefix(place))
             return
         is_gone = "superseded_by" in record and "title" not in record
-        for error in sorted(_validator(None if is_gone else shape).iter_errors(record), key=_place):
-            yield Fault(number, _place(error), _problem(error))
+        for wrong in sorted(_validator(None if is_gone else shape).iter_errors(record), key=_place):
+            yield Fault(number, _place(wrong), _problem(wrong))
         name = record.get("id")
         if isinstance(name, str):
             first = seen.setdefault(name, number)

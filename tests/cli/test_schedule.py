@@ -97,6 +97,21 @@ def test_once_takes_a_turn_of_each_and_ends_as_the_gravest(
     assert begun == [("crawl", "shahr20", "titronline"), ("crawl", "mehr"), ("export", "-o", "a file.jsonl")]
 
 
+def test_exports_that_are_to_follow_crawls_do_where_the_crawl_got_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = '[exports.daily]\nafter_crawl = true\noutput = "daily.jsonl"\n[exports.by_hand]\nflat = true\n'
+    (tmp_path / "qomnews.toml").write_text(SETTINGS + exports, "utf-8")
+    begun = statuses(monkeypatch, 1, 3, 0, 0)
+    assert schedule("--once").exit_code == 1
+    assert begun == [
+        ("crawl", "shahr20", "titronline"),
+        ("crawl", "mehr"),
+        ("export", "--profile", "daily"),
+        ("export", "-o", "a file.jsonl"),
+    ]
+
+
 @pytest.mark.parametrize(("log_format", "line"), [("text", " INFO: it began"), ("json", '"message":"it began"')])
 def test_each_run_has_a_line_in_the_configured_form(tmp_path: Path, log_format: str, line: str) -> None:
     # A process of its own: a log is set up once.

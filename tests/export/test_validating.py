@@ -13,6 +13,7 @@ from backports import zstd
 
 from qomnews.export import ExportFileError
 from qomnews.export.manifest import beside
+from qomnews.export.packing import packing_of
 from qomnews.export.upgrading import upgraded
 from qomnews.export.upgrading_files import upgrade_file
 from qomnews.export.validating import Validation
@@ -93,7 +94,14 @@ def test_lines_of_some_fields_are_checked_as_their_manifest_says(tmp_path: Path)
 
 
 def shape(**changes: Any) -> dict[str, Any]:
-    whole = {"fields": None, "flat": False, "texts": "both", "tokens": False, "without_bodies": [], "of_changes": False}
+    whole: dict[str, Any] = {
+        "fields": None,
+        "flat": False,
+        "texts": "both",
+        "tokens": False,
+        "without_bodies": [],
+        "of_changes": False,
+    }
     return whole | changes
 
 
@@ -105,6 +113,8 @@ def drop_mood(record: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name != "mood"} | {"tone": "plain"}
 
 
+PACK: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zstd": zstd.compress}
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.decompress, "zstd": zstd.decompress}
 STEPS = {1: add_mood, 2: drop_mood}
 
 
@@ -122,13 +132,15 @@ def test_each_version_is_brought_to_the_next_until_the_newest() -> None:
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])
 def test_a_file_takes_its_own_place_with_its_manifest(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    pack = {"gz": gzip.compress, "zst": zstd.compress}.get(path.suffix[1:], bytes)
-    unpack = {"gz": gzip.decompress, "zst": zstd.decompress}.get(path.suffix[1:], bytes)
-    path.write_bytes(pack(b'{"schema_version":1,"id":"a"}\n{"schema_version":2,"id":"b"}\n'))
+    packing = packing_of(path)
+    path.write_bytes(PACK[packing](b'{"schema_version":1,"id":"a"}\n{"schema_version":2,"id":"b"}\n'))
     beside(path).write_bytes(orjson.dumps({"sha256": "old", "count": 2}))
     done = upgrade_file(path, path, steps={1: add_mood}, newest=2)
     assert (done.count, done.older) == (2, 1)
-    assert unpack(path.read_bytes()) == b'{"schema_version":2,"id":"a","mood":null}\n{"schema_version":2,"id":"b"}\n'
+    assert (
+        UNPACK[packing](path.read_bytes())
+        == b'{"schema_version":2,"id":"a","mood":null}\n{"schema_version":2,"id":"b"}\n'
+    )
     told = orjson.loads(beside(path).read_bytes())
     assert (told["schema_version"], told["count"], told["bytes"]) == (2, 2, path.stat().st_size)
     assert told["sha256"] != "old"
