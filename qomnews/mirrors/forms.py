@@ -27,6 +27,8 @@ SLOT_RATIO = 3
 """How many times as long one side of a slot may be as the other: beyond that, text was put in."""
 TITLED_LETTERS = 6
 """The same where the titles have it too."""
+MOST_EDITED_LETTERS = 12
+"""Letters of what an editor puts in the place of a word, at most."""
 LONGEST_GAP = 400
 LABELS = 0.4
 """Share of a gap's shorter side that the other must have in the same order for numbers within it to be one form's."""
@@ -82,6 +84,19 @@ class Slot:
         titled = gap.less >= TITLED_LETTERS and first in a.title and second in b.title
         return cls(first, second, titled)
 
+    @property
+    def change(self) -> Change:
+        """The same as a change."""
+        return Change(self.a, self.b, substitution=True)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it is a word in the place of another, and no number."""
+        longer = max(len(self.a), len(self.b))
+        if not 1 < longer <= MOST_EDITED_LETTERS or _DIGIT.search(self.a + self.b):
+            return False
+        return not self.change.changed_numbers and not self.change.respelled
+
     def names(self, a: Fingerprint, b: Fingerprint) -> bool:
         """Whether neither is in the other article, has a digit or is an outlet's name."""
         if self.a in b.own or self.a in b.title or self.b in a.own or self.b in a.title:
@@ -102,14 +117,16 @@ def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
 
     A slot has `SLOT_LETTERS` in either text and no digit, stands nowhere else in the other, and lies within a sentence
     on both sides; or it is a number in the place of another; or each title has its own text's. The name of an outlet,
-    which puts its own in another's place, is none.
+    which puts its own in another's place, is none. Where more short words than these stand in the place of others, an editor
+    was at work, and only what titles have too is left.
     """
-    found: list[Slot] = []
     bounded = [Run(0, 0, 0), *runs, Run(len(a.own), len(b.own), 0)]
     wide = [gap for gap in gaps(bounded, TITLED_LETTERS) if gap.more <= LONGEST_GAP]
     if not wide:
-        return found
+        return []
     edges = edges_of(a), edges_of(b)
+    found: list[Slot] = []
+    edited = 0
     for gap in wide:
         if gap.to_a == len(a.own) and gap.from_a in edges[0] and gap.from_b in edges[1]:
             # What each outlet puts below.
@@ -118,13 +135,17 @@ def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
         form = _one_form(gap, alike, at_end=gap.from_a == 0 or gap.to_a == len(a.own))
         for piece in gap.parted(alike):
             slot = Slot.of(a, b, piece)
-            if form and Change(slot.a, slot.b, substitution=True).changed_numbers:
+            if form and slot.change.changed_numbers:
                 found.append(slot)
                 continue
             placed = slot.titled or _within_sentence(piece, edges)
             if placed and not a.own.endswith(_ATTRIBUTING, 0, piece.from_a) and slot.names(a, b):
                 found.append(slot)
-    return found
+            else:
+                edited += slot.edited
+    if found:
+        edited += sum(Slot.of(a, b, gap).edited for gap in gaps(runs) if gap.less < TITLED_LETTERS)
+    return found if len(found) >= edited else [slot for slot in found if slot.titled]
 
 
 def longest_own(print_: Fingerprint, spans: Sequence[tuple[int, int]]) -> int:

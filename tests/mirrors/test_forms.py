@@ -81,6 +81,16 @@ def test_a_condolence_with_a_word_changed_is_a_copy(word: str, other: str, artic
     assert verdict(one, article("shahr20:1", title, (text.replace(word, other),), lead=None)) is None
 
 
+def test_a_phrase_put_otherwise_is_an_editors_work_where_other_words_are_too(
+    article: MakeArticle, paragraphs: tuple[str, ...]
+) -> None:
+    one = article("mehr:1", paragraphs=paragraphs[:3], lead=None)
+    phrase = (paragraphs[0].replace("یکی از اهالی محله", "خانواده‌ای نیکوکار"), *paragraphs[1:3])
+    assert verdict(one, article("shahr20:1", paragraphs=phrase, lead=None)) == "slots filled anew"
+    edited = tuple(text.replace("هزینهٔ", "پول").replace("آراسته", "زیبا") for text in phrase)
+    assert verdict(one, article("shahr20:2", paragraphs=edited, lead=None)) is None
+
+
 def test_words_that_stand_elsewhere_in_the_other_were_moved_and_not_filled_in(article: MakeArticle) -> None:
     title = "پیام تسلیت شهردار قم"
     named = CONDOLENCE.format(name="استاد حمید رستگاری‌نژاد")
