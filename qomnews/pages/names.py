@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element
 
 # Never text of a page, whatever it holds. A head may be: where no `<body>` begins, the parser leaves the story there.
@@ -57,10 +59,10 @@ def _is_junk_name(names: str) -> bool:
 
 def is_junk(element: _Element) -> bool:
     """Whether an element's tag, class, id or style says that it stands around a story (ads, shares, comments, tags)."""
-    return element.tag in AROUND or are_junk(cast("list[tuple[str, str]]", element.items()))
+    return element.tag in AROUND or are_junk(element.items())
 
 
-def are_junk(attributes: list[tuple[str, str]]) -> bool:
+def are_junk(attributes: Iterable[tuple[Any, Any]]) -> bool:
     """Whether attributes say so of their element."""
     for name, value in attributes:
         if name in ("class", "id"):
