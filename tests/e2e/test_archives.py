@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +14,7 @@ import pytest
 
 from fixtures.newsroom import Newsroom, Replica, serve
 from qomnews.store import Store, open_store
-from tests.e2e.conftest import Run, _program
+from tests.e2e.conftest import TOP, Run, _program
 
 Opened = Callable[[], Store]
 OUTLETS = ("mehr", "shahr20", "titronline")
@@ -66,3 +70,35 @@ def test_the_page_archive_of_sixty_days_gives_the_same_store(
         assert len(list(crawled.articles(include_mirrors=True))) > 500
         assert len(crawled.versions(edited[0])) == 2
         assert crawled.digest() == read.digest()
+
+
+@pytest.mark.long
+def test_the_page_archive_of_a_backfill_that_was_killed_gives_the_same_store(
+    environment: dict[str, str], home: Path, opened: Opened, tmp_path: Path
+) -> None:
+    newsroom = Newsroom(stories=60, days=60, elsewhere=3)
+    moments = random.Random(7)
+    other = tmp_path / "other"
+    with serve(newsroom) as replica:
+        variables = {**environment, **replica.environment}
+        backfill = [sys.executable, "-m", "qomnews", "backfill", *OUTLETS]
+        from_site = [*backfill, "--from", "1404/07/26", "--to", "1404/09/25"]
+        for _ in range(4):
+            replica.requests.clear()
+            with subprocess.Popen(from_site, cwd=TOP, env=variables, stderr=subprocess.DEVNULL) as process:
+                deadline = time.monotonic() + 60
+                while len(replica.requests) < 40 and process.poll() is None:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.01)
+                time.sleep(moments.uniform(0, 0.3))
+                process.kill()
+        subprocess.run(from_site, cwd=TOP, env=variables, check=True, capture_output=True, timeout=240)
+        asked = len(replica.requests)
+        from_archive = [*backfill, "--warc", str(home / "archive"), "--home", str(other)]
+        done = subprocess.run(from_archive, cwd=TOP, env=variables, check=False, capture_output=True, text=True)
+        # A record that was being written when the process was killed is damaged.
+        assert done.returncode in (0, 3), done.stderr
+        assert len(replica.requests) == asked
+    with opened() as crawled, open_store(f"sqlite:///{other / 'qomnews.db'}") as read:
+        assert len(list(crawled.articles(include_mirrors=True))) > 40
+        assert read.digest() == crawled.digest()
