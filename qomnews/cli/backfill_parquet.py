@@ -32,6 +32,7 @@ def backfill_parquet(
     from qomnews.cluster.run import ToParquet
     from qomnews.cluster.runners import ClusterError, Runner
     from qomnews.config import ConfigError
+    from qomnews.export import ExportError
     from qomnews.text_options import text_options
 
     logging.basicConfig(level=config.log.level, format="%(levelname)s %(message)s", stream=sys.stderr)
@@ -54,7 +55,7 @@ def backfill_parquet(
             ).run(addresses)
     except KeyboardInterrupt:
         fail("stopped; what was read of the archives is kept beside the folder, and the same command goes on")
-    except ClusterError as error:
+    except (ClusterError, ExportError) as error:
         fail(str(error))
     except OSError as error:
         fail(f"{target} can't be written: {error.strerror or error}")

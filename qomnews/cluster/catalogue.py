@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,8 @@ class History:
     """Of an article with several captures: how many texts it had, and when it was seen first and changed last."""
 
     version: int
-    first_seen_at: str
-    last_changed_at: str
+    first_seen_at: datetime
+    last_changed_at: datetime
 
 
 @attrs.frozen(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import secrets
 from base64 import b64decode, b64encode
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from qomnews.captures.reading import Part, Read, Task, read_in_pieces
-from qomnews.cluster.columns import article_schema, jalali_month, rows_of
+from qomnews.export.arrow_columns import article_schema, table_of
+from qomnews.export.calendar_columns import month_of
 from qomnews.mirrors import keyed
+from qomnews.records import to_json
 from qomnews.story import rules_in_force
 
 if TYPE_CHECKING:
@@ -56,12 +59,11 @@ def gather(part: Part, *, task: Task, folder: Path) -> Gathered:
         return before
     begun = folder / f".{name}.{secrets.token_hex(4)}"
     rest, stories = Read(), 0
-    schema = gathered_schema()
     try:
-        with pq.ParquetWriter(begun, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(begun, gathered_schema(), compression="zstd") as writer:
             for read in read_in_pieces(part, task, most=_PIECE):
                 if read.stories:
-                    writer.write_table(_table(read.stories, name, stories, schema))
+                    writer.write_table(_table(read.stories, name, stories))
                 stories += len(read.stories)
                 _add(rest, read)
             if rest.unreadable:
@@ -94,6 +96,14 @@ def gathered_schema() -> pa.Schema:
     """The columns of such a file: those of a record, and what is compared and settled by, with `_` before the name."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
+    return pa.schema([*article_schema(), *own_schema()])
+
+
+@cache
+def own_schema() -> pa.Schema:
+    """What isn't the record's."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
     fields: list[tuple[str, Any]] = [
         ("_place", pa.uint64()),
         ("_month", pa.string()),
@@ -102,25 +112,29 @@ def gathered_schema() -> pa.Schema:
         ("_print", pa.binary()),
         ("_keys", pa.list_(pa.int32())),
     ]
-    return pa.schema([*article_schema(), *(pa.field(name, kind) for name, kind in fields)])
+    return pa.schema([pa.field(name, kind) for name, kind in fields])
 
 
-def _table(stories: Sequence[Story], name: str, first: int, schema: pa.Schema) -> pa.Table:
+def _table(stories: Sequence[Story], name: str, first: int) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     base = int(name, 16) << _PLACE_BITS
-    prints = list(keyed(story.item.fingerprint for story in stories))
-    rows = rows_of([story.item.article for story in stories])
-    for number, (row, story, print_) in enumerate(zip(rows, stories, prints, strict=True), first):
-        row |= {
+    rows = [
+        {
             "_place": base + number,
-            "_month": jalali_month(story.item.article),
+            "_month": month_of(story.item.article.published_jalali),
             "_plain": story.is_plain,
             "_minute": print_.minute,
             "_print": print_.to_bytes(),
             "_keys": print_.keys,
         }
-    return pa.Table.from_pylist(rows, schema=schema)
+        for number, (story, print_) in enumerate(
+            zip(stories, keyed(story.item.fingerprint for story in stories), strict=True), first
+        )
+    ]
+    table = table_of([to_json(story.item.article) for story in stories])
+    own = pa.Table.from_pylist(rows, schema=own_schema())
+    return pa.table([*table.columns, *own.columns], schema=gathered_schema())
 
 
 def _add(rest: Read, read: Read) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qomnews.cluster.shelf import Shelf
-    from qomnews.cluster.spreading import Spread
+    from qomnews.cluster.spreading import Spreading
     from qomnews.mirrors import Fingerprint, Index
 
 # Articles that a worker judges at a time: half a second's work and more.
@@ -88,7 +88,7 @@ def pairs(span: tuple[int, int], *, shelf: Shelf, horizon_days: int | None) -> l
     return found
 
 
-def groups(spread: Spread, shelf: Shelf, *, horizon_days: int | None = HORIZON_DAYS) -> list[list[int]]:
+def groups(spread: Spreading, shelf: Shelf, *, horizon_days: int | None = HORIZON_DAYS) -> list[list[int]]:
     """The articles that are one story, by their numbers; none that stands alone, groups by their first, ascending."""
     spans = [(start, min(start + _RANGE, len(shelf))) for start in range(0, len(shelf), _RANGE)]
     marks = spread.each(partial(worn, shelf=shelf), spans)

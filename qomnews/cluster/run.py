@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,9 @@ from qomnews.cluster.judging import groups
 from qomnews.cluster.runners import ClusterError, Runner
 from qomnews.cluster.settling import Group, settled
 from qomnews.cluster.spreading import Spread
-from qomnews.cluster.writing import SHOWN, replace, require_replaceable, standing, write
+from qomnews.cluster.writing import SHOWN, manifest, standing, write
+from qomnews.export.folders import replaced_folder
+from qomnews.export.manifest import WITHIN
 from qomnews.mirrors import Member
 
 if TYPE_CHECKING:
@@ -84,31 +85,29 @@ class ToParquet:
         """Reads archives and writes the stories in them.
 
         Raises:
-            ClusterError: the runner can't be had, workers die again and again, or the target holds something else.
-            OSError: the target can't be written.
+            ClusterError: the runner can't be had, or workers die again and again.
+            ExportError: the target can't be written, or is a folder of somebody else's.
+            OSError: what is kept beside it meanwhile can't be written.
         """
         target = self.target.absolute()
-        require_replaceable(target)
         # Beside it, on the same disk, where every worker reaches it as it does the target.
         work = target.with_name(f".{target.name}.qomnews")
         work.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(work / "lock", blocking=False):
-                written = self._run(addresses, work, target)
+                with replaced_folder(target) as folder:
+                    written = self._run(addresses, work, folder)
                 shutil.rmtree(work)
         except Timeout as error:
             raise ClusterError(f"another run writes {target}: wait for its end") from error
         return written
 
-    def _run(self, addresses: Sequence[str], work: Path, target: Path) -> Written:
+    def _run(self, addresses: Sequence[str], work: Path, folder: Path) -> Written:
         spread, report = Spread(self.runner), Report()
         gathered = self._gathered(spread, addresses, work / "parts", report)
         files = [work / "parts" / each.file for each in gathered if each.stories]
-        out = work / "out"
-        shutil.rmtree(out, ignore_errors=True)
         if not files:
-            out.mkdir()
-            replace(out, target, {"articles": 0, "mirrors": 0, "files": 0})
+            (folder / WITHIN).write_bytes(manifest(0, 0, []))
             return Written(report, 0, 0, 0)
         catalogue = Catalogue.of(files)
         (work / "shelf").mkdir(exist_ok=True)
@@ -117,10 +116,10 @@ class ToParquet:
         told = catalogue.rows(SHOWN, np.array([number for numbers in found for number in numbers], np.int64))
         members = [Group(tuple(numbers), tuple(_member(told[number]) for number in numbers)) for numbers in found]
         stories = list(settled(spread, shelf, members, horizon_days=self.horizon_days))
-        written = write(self.runner, files, standing(catalogue, stories, told), out)
+        written = write(self.runner, files, standing(catalogue, stories, told), folder, work)
         mirrors = sum(len(story.mirrors) for _, story in stories)
-        counts = {"articles": len(catalogue), "mirrors": mirrors, "files": len(written)}
-        replace(out, target, counts)
+        names = [path.relative_to(folder).as_posix() for path in written]
+        (folder / WITHIN).write_bytes(manifest(len(catalogue), mirrors, names))
         others = catalogue.captures - len(catalogue)
         report.stored += Counter({"written": len(catalogue) - mirrors, "mirror": mirrors, "captures": others})
         return Written(report, len(catalogue), mirrors, len(written))
@@ -151,10 +150,9 @@ def anywhere(part: Part) -> Part:
 
 
 def _member(told: dict[str, Any]) -> Member:
-    published = told["published_at"]
     return Member(
         article_id=told["id"],
         outlet=told["outlet"],
-        published_at=datetime.fromisoformat(published) if published else None,
+        published_at=told["published_at"],
         precision=told["published_precision"] or "minute",
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qomnews.cluster.shelf import Shelf
-    from qomnews.cluster.spreading import Spread
+    from qomnews.cluster.spreading import Spreading
     from qomnews.mirrors import Story
 
 # Stories that a worker settles at a time.
@@ -30,7 +30,7 @@ class Group:
 
 
 def settled(
-    spread: Spread,
+    spread: Spreading,
     shelf: Shelf,
     groups: Iterable[Group],
     *,

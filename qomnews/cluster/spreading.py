@@ -6,7 +6,7 @@ import logging
 import pickle
 from collections import deque
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qomnews.cluster.runners import ClusterError
 
@@ -21,6 +21,13 @@ logger = logging.getLogger(__name__)
 _MOST_FRUITLESS = 3
 # Jobs that go behind the others when a worker died: one of them may be what kills it.
 _SUSPECTS = 32
+
+
+class Spreading(Protocol):
+    """What does jobs, wherever that is."""
+
+    def each[J, R](self, work: Callable[[J], R], jobs: Iterable[J]) -> Generator[tuple[int, R]]:
+        """What a function gives for each job, with the job's number, in any order; each once."""
 
 
 class Spread:

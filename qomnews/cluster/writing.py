@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from qomnews.cluster.columns import article_schema
+import attrs
+import orjson
+
+from qomnews import __version__
+from qomnews.article import SCHEMA_VERSION
 from qomnews.cluster.runners import ClusterError
+from qomnews.export.arrow_columns import article_schema
+from qomnews.export.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +27,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MANIFEST = "_qomnews.json"
-"""What says of a folder that it may be replaced, and what is in it."""
 _TRIES = 3
 SHOWN = ("id", "outlet", "url", "title", "published_at", "published_precision", "first_seen_at")
 """What is asked of an article that is in a story with others."""
@@ -68,7 +71,7 @@ def standing(
     return pa.table([places, *arrays], names=["_place", *columns])
 
 
-def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path) -> list[Path]:
+def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path, work: Path) -> list[Path]:
     """Writes the stories into an empty folder, and gives the files: those of workers that died are none of them.
 
     Args:
@@ -76,20 +79,21 @@ def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path
         files: what was gathered.
         settled: as `standing` gives it.
         folder: where to; each try begins it anew.
+        work: a folder that every worker reaches.
 
     Raises:
         ClusterError: workers die again and again.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
 
-    beside = folder.with_name(f"{folder.name}.settled.parquet")
-    pq.write_table(settled, beside)
+    table = work / "settled.parquet"
+    pq.write_table(settled, table)
     failed: Exception | None = None
     for attempt in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         try:
-            written = set(_written(runner, files, beside, folder))
+            written = set(_written(runner, files, table, folder))
         # Daft raises whatever it likes where a worker is gone.
         except Exception as error:  # noqa: BLE001 - raised below, when it is no accident
             failed = error
@@ -123,29 +127,19 @@ def _written(runner: Runner, files: Sequence[Path], settled: Path, folder: Path)
     return [folder / path.removeprefix("file://") for path in paths.to_pydict()["path"]]
 
 
-def require_replaceable(target: Path) -> None:
-    """Whether what was written may take this place.
-
-    Raises:
-        ClusterError: there is something else.
-    """
-    if not target.exists():
-        return
-    if not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).exists()):
-        raise ClusterError(
-            f"{target} holds something that is none of ours ({MANIFEST} is missing): name another folder"
-        )
-
-
-def replace(folder: Path, target: Path, manifest: dict[str, Any]) -> None:
-    """Puts a folder in its place, instead of what was there."""
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    folder.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+def manifest(articles: int, mirrors: int, files: Sequence[str]) -> bytes:
+    """What stands in the folder: what is in it, as in that of any export."""
+    shape = attrs.asdict(Shape()) | {"fields": None}
+    told = {
+        "qomnews": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "format": "parquet",
+        "shape": shape,
+        "count": articles - mirrors,
+        "mirrors": mirrors,
+        "files": files,
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _mirror(told: Mapping[str, Any], match: Match) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
+from threading import Event, Thread
 
+import attrs
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -60,19 +64,66 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
+@attrs.frozen
+class RayCluster:
+    """Two nodes: where their head is, and the folder by which their processes are told from others."""
+
+    address: str
+    folder: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of whoever works on it."""
+        return {**os.environ, **ON_LOOPBACK, "RAY_TMPDIR": self.folder}
+
+    def processes(self, named: str = "") -> list[int]:
+        """Its processes, and those of its workers, with this in their command line."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            # Some are gone by now, others are somebody else's.
+            with suppress(OSError):
+                own = f"RAY_TMPDIR={self.folder}\0".encode() in (path / "environ").read_bytes()
+                if own and named.encode() in (path / "cmdline").read_bytes():
+                    found.append(int(path.name))
+        return found
+
+    @contextmanager
+    def killing_the_first(self, named: str, at_work: str = "") -> Iterator[list[int]]:
+        """Kills the first process with this name once it has loaded a library with that one; gives its id."""
+        killed: list[int] = []
+        over = Event()
+
+        def watch() -> None:
+            while not killed and not over.wait(0.05):
+                for process in self.processes(named):
+                    # It may be gone by itself.
+                    with suppress(OSError):
+                        if at_work in Path(f"/proc/{process}/maps").read_text():
+                            os.kill(process, signal.SIGKILL)
+                            killed.append(process)
+                            return
+
+        thread = Thread(target=watch)
+        thread.start()
+        try:
+            yield killed
+        finally:
+            over.set()
+            thread.join()
+
+
 @pytest.fixture(scope="session")
-def ray_address() -> Iterator[str]:
+def ray_cluster() -> Iterator[RayCluster]:
     """A cluster that lives as long as the tests."""
     # Sockets lie in it, and their names may not be long.
     folder = tempfile.mkdtemp(prefix="qr-")
-    environment = {**os.environ, **ON_LOOPBACK, "RAY_TMPDIR": folder}
     nodes = subprocess.Popen(
         [sys.executable, "-m", "tests.cluster.ray_nodes"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=RayCluster("", folder).environment,
         cwd=Path(__file__).parents[2],
     )
     assert nodes.stdin is not None
@@ -85,7 +136,7 @@ def ray_address() -> Iterator[str]:
             if os.environ.get("CI") == "true":
                 pytest.fail(message)
             pytest.skip(message)
-        yield address
+        yield RayCluster(address, folder)
     finally:
         nodes.stdin.close()
         nodes.wait(timeout=60)

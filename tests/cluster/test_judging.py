@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from benchmarks.mirror_engines import in_blocks, member_for
-from benchmarks.mirror_records import Article
 from benchmarks.mirror_streams import Stream
 from qomnews.cluster.judging import Before, groups, worn
 from qomnews.cluster.shelf import Shelf
@@ -27,10 +27,7 @@ def stream(name: str) -> list[dict[str, Any]]:
 
 
 def made(count: int, seed: int) -> list[dict[str, Any]]:
-    def plain(article: Article) -> dict[str, Any]:
-        return {name: getattr(article, name) for name in Article.__slots__ if not name.startswith("_")}
-
-    return [plain(article) for article, _ in Stream(count, seed)]
+    return [attrs.asdict(article) for article, _ in Stream(count, seed)]
 
 
 def both(rows: Sequence[Mapping[str, Any]], folder: Path) -> tuple[set[frozenset[str]], set[frozenset[str]], Shelf]:

@@ -6,13 +6,15 @@ from typing import Any
 import pyarrow.dataset as ds
 import pytest
 
+import qomnews
 from qomnews.captures.choice import Choice
 from qomnews.captures.reading import Task
 from qomnews.captures.run import CaptureBackfill
 from qomnews.captures.storing import Storing
 from qomnews.cluster import gathering, run
 from qomnews.cluster.run import ToParquet, Written
-from qomnews.cluster.runners import ClusterError, Runner
+from qomnews.cluster.runners import Runner
+from qomnews.export import ExportError
 from qomnews.store import open_store
 from qomnews.text import Options
 from tests.cluster.conftest import CAPTURED, Here, write_archive
@@ -57,6 +59,17 @@ def test_the_stories_are_those_that_the_store_has_of_the_same_archives(archives:
         assert {(one["url"], one["relation"]) for one in row["mirrors"]} == {
             (one.url, one.relation) for one in article.mirrors
         }
+
+
+@pytest.mark.usefixtures("now_and_here")
+def test_it_is_read_as_any_export_is(archives: list[Path], tmp_path: Path) -> None:
+    write(tmp_path / "stories", archives)
+    read = {article.id: article for article in qomnews.read(tmp_path / "stories")}
+    assert read.keys() == stories(tmp_path / "stories").keys()
+    true, _ = pages()[0]
+    assert true.title in {article.title for article in read.values()} | {
+        mirror.title for article in read.values() for mirror in article.mirrors
+    }
 
 
 @pytest.mark.usefixtures("now_and_here")
@@ -128,7 +141,7 @@ def test_an_archive_that_has_changed_is_read_again(archives: list[Path], tmp_pat
 def test_a_folder_of_somebody_elses_is_left_alone(archives: list[Path], tmp_path: Path) -> None:
     (tmp_path / "stories").mkdir()
     (tmp_path / "stories" / "thesis.txt").write_text("mine")
-    with pytest.raises(ClusterError, match="none of ours"):
+    with pytest.raises(ExportError, match="name another folder"):
         write(tmp_path / "stories", archives)
     assert (tmp_path / "stories" / "thesis.txt").read_text() == "mine"
 
