@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from qomnews.captures.asking import NotHadError
 from qomnews.captures.captured import PROGRAM_ERROR, read_page
+from qomnews.captures.choice import OTHER_DESK
 from qomnews.captures.reading import Read
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from qomnews.captures.asking import Source
+    from qomnews.captures.choice import Choice
     from qomnews.captures.index import Lines
     from qomnews.captures.lacking import Sought
     from qomnews.captures.reading import Task
@@ -52,14 +55,21 @@ class AskedFor:
         if self._file is not None:
             self._file.close()
 
-    def __contains__(self, each: Sought) -> bool:
-        return _key(each) in self._keys
+    def has(self, each: Sought, choice: Choice) -> bool:
+        """Whether a capture is settled, for good or for those who mean these stories."""
+        return _key(each) in self._keys or _key(each, choice) in self._keys
 
-    def add(self, each: Sought) -> None:
-        """Keep that a capture is settled; what it gave is stored before."""
+    def add(self, each: Sought, choice: Choice | None = None) -> None:
+        """Keep that a capture is settled; what it gave is stored before.
+
+        Args:
+            each: the capture.
+            choice: its story isn't one of these, and may be one of others; None: it is settled for good.
+        """
         if self._file is not None:
-            self._keys.add(_key(each))
-            self._file.write(f"{_key(each)}\n")
+            key = _key(each, choice)
+            self._keys.add(key)
+            self._file.write(f"{key}\n")
             self._file.flush()
 
     def _ends_a_line(self) -> bool:
@@ -143,7 +153,7 @@ class Asking:
         """
         self.report.sought = len(captures)
         for done, each in enumerate(captures, 1):
-            if not anew and (each in self._before or self._has(each)):
+            if not anew and (self._before.has(each, self._task.choices[each.outlet]) or self._has(each)):
                 self.report.known += 1
             elif most is not None and self.report.asked >= most:
                 break
@@ -170,8 +180,10 @@ class Asking:
         read.tally.records += 1
         self._storing.take(read)
         # What the program stumbled over is asked for again by a better one.
-        if not any(lost.reason == PROGRAM_ERROR for lost in read.lost):
-            self._before.add(each)
+        reasons = {lost.reason for lost in read.lost}
+        if PROGRAM_ERROR not in reasons:
+            is_for_others = bool(read.aside) or OTHER_DESK in reasons
+            self._before.add(each, self._task.choices[each.outlet] if is_for_others else None)
 
     def _has(self, each: Sought) -> bool:
         """Whether the store has this very capture, as a version of its story."""
@@ -186,5 +198,6 @@ def _is_at(moment: str, at: datetime) -> bool:
     return abs((datetime.fromisoformat(moment) - at).total_seconds()) < 1
 
 
-def _key(each: Sought) -> str:
-    return f"{each.capture.timestamp} {each.capture.url}"
+def _key(each: Sought, choice: Choice | None = None) -> str:
+    key = f"{each.capture.timestamp} {each.capture.url}"
+    return key if choice is None else f"{key} not of {blake2b(repr(choice).encode(), digest_size=8).hexdigest()}"

@@ -176,8 +176,8 @@ def test_a_failure_that_passes_is_asked_through(server: Server, monkeypatch: pyt
 def asking(store: Store, tmp_path: Path) -> Callable[..., Asking]:
     """Asks for captures, and gives what came of it."""
 
-    def ask(captures: list[Sought], source: Source, **how: object) -> Asking:
-        task = Task(choices={name: Choice() for name in OUTLETS}, options=Options())
+    def ask(captures: list[Sought], source: Source, choice: Choice | None = None, **how: object) -> Asking:
+        task = Task(choices={name: choice or Choice() for name in OUTLETS}, options=Options())
         with AskedFor(tmp_path / "asked.txt") as before:
             made = Asking(store=store, storing=Storing(store), task=task, source=source, before=before)
             made.run(captures, **how)  # type: ignore[arg-type] # a test says what it needs
@@ -252,6 +252,19 @@ def test_what_is_not_reached_is_asked_for_again_and_what_is_not_there_is_not(
     assert (report.known, report.asked, report.failed) == (1, 1, {})
 
 
+def test_what_was_put_aside_is_asked_for_again_by_who_means_it(
+    asking: Callable[..., Asking], tmp_path: Path, data: bytes
+) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(data)
+    source = Source(base=str(tmp_path), replay=NOWHERE)
+    captures = wanted(named(data))[:6]
+    interviews = Choice(kinds=("interview",))
+    assert asking(captures, source, interviews).report.asked == 6
+    assert asking(captures, source, interviews).report.asked == 0
+    assert asking(captures, source).report.asked == 6
+    assert asking(captures, source, interviews).report.asked == 0
+
+
 def test_no_more_is_asked_for_than_is_allowed(asking: Callable[..., Asking], tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc.gz").write_bytes(data)
     source = Source(base=str(tmp_path), replay=NOWHERE)
@@ -271,9 +284,9 @@ def test_a_list_that_a_killed_process_half_wrote_is_read(tmp_path: Path) -> None
         before.add(first)
     path.write_text(path.read_text("utf-8") + "20251217090000 https://mehrn", "utf-8")
     with AskedFor(path) as before:
-        assert first in before
-        assert second not in before
+        assert before.has(first, Choice())
+        assert not before.has(second, Choice())
         before.add(second)
     with AskedFor(path) as before:
-        assert first in before
-        assert second in before
+        assert before.has(first, Choice())
+        assert before.has(second, Choice())
