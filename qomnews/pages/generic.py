@@ -9,7 +9,7 @@ from qomnews.pages.endings import before_end
 from qomnews.pages.essays import captions_of
 from qomnews.pages.leads import split_lead
 from qomnews.pages.reading import inline_text
-from qomnews.pages.running_text import body_around, common_element, container_of, is_running_text, without_list_items
+from qomnews.pages.running_text import body_around, common_element, container_of, running_texts, without_list_items
 from qomnews.pages.surroundings import (
     breadcrumb_before,
     byline_near,
@@ -77,7 +77,7 @@ class Story:
     @functools.cached_property
     def _running(self) -> tuple[list[Piece], _Element | None]:
         """The running text, and the element that holds it."""
-        content = without_list_items([piece for piece in self._below if is_running_text(piece)], self._about)
+        content = without_list_items(running_texts(self._below), self._about)
         container = container_of(self._named.root, content)
         if container is None:
             return [], None

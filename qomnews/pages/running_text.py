@@ -15,7 +15,7 @@ from qomnews.pages.surroundings import line_up
 from qomnews.pages.wording import is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lxml.etree import _Element
 
@@ -28,40 +28,53 @@ _SENTENCE_END = re.compile(r"[.!؟?؛:»…]\s*$")
 _MIN_CONTENT = 45
 
 
-def is_running_text(piece: Piece) -> bool:
-    """Whether a piece reads as running text, and isn't the teaser of another story."""
+def running_texts(found: Iterable[Piece]) -> list[Piece]:
+    """The pieces that read as running text, and aren't the teasers of other stories."""
+    # Most paragraphs stand in one box, which is looked at once.
+    teasing: dict[_Element, bool] = {}
+    return [piece for piece in found if _reads_so(piece) and not _is_teaser(piece, teasing)]
+
+
+def _reads_so(piece: Piece) -> bool:
     if piece.kind in ("caption", "table_row", "heading") or piece.letters < _MIN_CONTENT or is_furniture(piece.text):
         return False
     if piece.linked > 0.4 * piece.letters:
         return False
     words = piece.text[:4000].split()
     function_words = sum(map(_FUNCTION_WORDS.__contains__, words))
-    return (function_words >= 2 or bool(_SENTENCE_END.search(piece.text))) and not _is_teaser(piece)
+    return function_words >= 2 or bool(_SENTENCE_END.search(piece.text))
 
 
-def _is_teaser(piece: Piece) -> bool:
+def _is_teaser(piece: Piece, teasing: dict[_Element, bool]) -> bool:
     """Whether a linked heading stands beside the text, as in a listing."""
-    parent = piece.element.getparent()
-    for box in (piece.element, parent):
+    for box in (piece.element, piece.element.getparent()):
         if box is None or box.tag in ("body", "main", "html"):
             break
-        linked = any(link.get("href") for head in box.iter("h2", "h3", "h4") for link in head.iterchildren("a"))
-        if linked and length_of(box) < 900:
+        if box not in teasing:
+            heads = box.iter("h2", "h3", "h4")
+            linked = any(link.get("href") for head in heads for link in head.iterchildren("a"))
+            teasing[box] = linked and length_of(box) < 900
+        if teasing[box]:
             return True
     return False
 
 
 def without_list_items(content: list[Piece], about: Outlet) -> list[Piece]:
     """The running text without that of a list of stories: three or more texts, each in a box with a link to another."""
-    listed = [piece for piece in content if _has_own_link(piece, about)]
+    small: dict[_Element, bool] = {}
+    listed = [piece for piece in content if _has_own_link(piece, about, small)]
     boxes = {piece.element.getparent() for piece in listed}
     left_out = set(listed) if len(boxes) >= 3 else set()
     return [piece for piece in content if piece not in left_out]
 
 
-def _has_own_link(piece: Piece, about: Outlet) -> bool:
+def _has_own_link(piece: Piece, about: Outlet, small: dict[_Element, bool]) -> bool:
     box = piece.element.getparent()
-    if box is None or box.tag in ("body", "main", "html") or length_of(box) > 600:
+    if box is None or box.tag in ("body", "main", "html"):
+        return False
+    if box not in small:
+        small[box] = length_of(box) <= 600
+    if not small[box]:
         return False
     own = set(piece.element.iter("a"))
     links = [link for link in box.iter("a") if link not in own]

@@ -101,7 +101,7 @@ class Selection:
 
     def mentions(self, part: str) -> bool:
         """Whether a class, an id or an ARIA label of the page has something in it."""
-        if any(part in name for name in (*self._places, *self._having)):
+        if part in " ".join((*self._places, *self._having)):
             return True
         return any(part in element.get("aria-label", "") for element in self._all_having("aria-label"))
 

@@ -11,7 +11,6 @@ from qomnews.identity import canonical_url, is_article_url
 from qomnews.pages.datelines import dates_in
 from qomnews.pages.hrefs import path_of
 from qomnews.pages.labelled import is_tag_address, labelled_tags
-from qomnews.pages.markup import select
 from qomnews.pages.reading import inline_text, length_of
 from qomnews.pages.wording import ends_story, fold, is_furniture
 
@@ -116,7 +115,8 @@ def _said_updated(line: str, date: str) -> bool:
 
 def _in_header(piece: Piece) -> bool:
     """Whether a piece stands in the site's own header, where clocks are."""
-    return any(element.tag == "header" and not select(element, "h1, h2") for element in line_up(piece.element))
+    headers = (element for element in line_up(piece.element) if element.tag == "header")
+    return any(next(element.iter("h1", "h2"), None) is None for element in headers)
 
 
 def category_near(datelines: Iterable[Piece], content: Sequence[Piece]) -> list[str] | None:
@@ -148,7 +148,8 @@ def breadcrumb_before(named: Selection, head: Piece | None) -> list[str] | None:
         return None
     for element in line_up(head.element)[:4]:
         for sibling in element.itersiblings(preceding=True):
-            links = select(sibling, "a[href]")
+            # One more than a breadcrumb has: of a menu no more need be looked at.
+            links = list(itertools.islice((link for link in sibling.iter("a") if link.get("href") is not None), 5))
             if not 1 <= len(links) <= 4:
                 continue
             texts = [inline_text(link) for link in links]
