@@ -20,6 +20,7 @@ Opened = Callable[[], Store]
 OUTLETS = ("mehr", "shahr20", "titronline")
 
 
+@pytest.mark.long
 def test_the_page_archive_of_a_crawl_gives_the_same_store(
     qomnews: Run, span: list[str], home: Path, opened: Opened, replica: Replica, tmp_path: Path
 ) -> None:
