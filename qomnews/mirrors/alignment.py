@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qomnews.mirrors.likeness import title_agreement
-from qomnews.mirrors.numerals import value_of, weekday_of
+from qomnews.mirrors.numerals import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,6 @@ class Change:
         if not first and not second:
             spoken = value_of(self.a), value_of(self.b)
             # A day of the week too: Sunday is "one-Saturday", and the end of both is in common.
-            if None in spoken:
-                spoken = weekday_of(self.a), weekday_of(self.b)
             return [] if None in spoken or spoken[0] == spoken[1] else [(str(spoken[0]), str(spoken[1]))]
         if not first or not second or first == second:
             return []

@@ -117,8 +117,8 @@ def slots(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Slot]:
 
     A slot has `SLOT_LETTERS` in either text and no digit, stands nowhere else in the other, and lies within a sentence
     on both sides; or it is a number in the place of another; or each title has its own text's. The name of an outlet,
-    which puts its own in another's place, is none. Where more short words than these stand in the place of others, an editor
-    was at work, and only what titles have too is left.
+    which puts its own in another's place, is none. Where more short words than these stand in the place of others, an
+    editor was at work, and only what titles have too is left.
     """
     bounded = [Run(0, 0, 0), *runs, Run(len(a.own), len(b.own), 0)]
     wide = [gap for gap in gaps(bounded, TITLED_LETTERS) if gap.more <= LONGEST_GAP]

@@ -30,9 +30,7 @@ _FRIDAY = coded("جمعه")
 # Friday against another day: the last letter of both is in common.
 _DAYS = {
     coded(day)[:-1]: number
-    for number, day in enumerate(
-        ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"),
-    )
+    for number, day in enumerate(("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"))
 }
 
 _VALUES: dict[bytes, int] = {
@@ -73,15 +71,6 @@ def value_of(letters: bytes) -> int | None:
     return total + below_thousand
 
 
-def weekday_of(letters: bytes) -> int | None:
-    """The day of the week that letters say, without their last, Saturday being none; or None.
-
-    >>> weekday_of(coded("جمع")), weekday_of(coded("دوشنب")), weekday_of(coded("جمعیت"))
-    (6, 2, None)
-    """
-    return _DAYS.get(letters)
-
-
 def differing_number(a: bytes, b: bytes) -> tuple[str, str] | None:
     """The number, ordinal or day of the week in which two titles differ, if they differ in nothing else.
 
@@ -100,7 +89,7 @@ def differing_number(a: bytes, b: bytes) -> tuple[str, str] | None:
         first, second = first or _NOUGHT, second or _NOUGHT
     values = _ordinal(first), _ordinal(second)
     if _FRIDAY[:-1] in (first, second):
-        values = weekday_of(first), weekday_of(second)
+        values = _DAYS.get(first), _DAYS.get(second)
     return None if None in values or values[0] == values[1] else (str(values[0]), str(values[1]))
 
 
