@@ -80,7 +80,7 @@ class Selection:
         # By class name: the places of each text that has it.
         self._places: dict[str, list[list[int]]] = {}
         for said, places in alike.items():
-            for name in _names_of(said, ""):
+            for name in _names_of(said):
                 if name in self._places:
                     self._places[name].append(places)
                 else:
@@ -184,9 +184,8 @@ class Selection:
 
 
 @functools.lru_cache(maxsize=4096)
-def _names_of(classes: str, said_id: str) -> frozenset[str]:
-    names = {f".{name}" for name in classes.split()}
-    return frozenset(names | {f"#{said_id}"} if said_id else names)
+def _names_of(classes: str) -> frozenset[str]:
+    return frozenset([f".{name}" for name in classes.split()])
 
 
 def _stands(element: _Element, step: _Step, outer: Sequence[_Step]) -> bool:
@@ -202,7 +201,9 @@ def _stands(element: _Element, step: _Step, outer: Sequence[_Step]) -> bool:
 def _fits(element: _Element, step: _Step) -> bool:
     if step.tag and element.tag != step.tag:
         return False
-    if step.names and not step.names <= _names_of(element.get("class", ""), element.get("id", "")):
+    # Most names are classes; what none of them is may be the id.
+    missing = step.names and step.names - _names_of(element.get("class", ""))
+    if missing and missing != {f"#{element.get('id', '')}"}:
         return False
     return not step.tests or all(_passes(element.get(name), how, value) for name, how, value in step.tests)
 
