@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from qomnews.article import SCHEMA_VERSION
@@ -9,6 +10,7 @@ from qomnews.export import arrow_columns, flat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Future
 
     import pyarrow as pa
 
@@ -37,6 +39,9 @@ class Parquet:
         self._columns = tuple(name for name in _columns(shape) if name not in but)
         self._lines: list[bytes] = []
         self._size = 0
+        # One group is written while the next is read and parsed.
+        self._writing: Future[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
         schema = flat_schema(self._columns) if shape.flat else arrow_columns.schema_of(self._columns)
         from pyarrow import PythonFile, parquet  # noqa: PLC0415 - an extra
 
@@ -65,6 +70,8 @@ class Parquet:
     def finish(self) -> None:
         """Write what is still held back, and the index of it all."""
         self._flush()
+        self._wait()
+        self._thread.shutdown()
         self._file.close()
 
     def _flush(self) -> None:
@@ -78,7 +85,14 @@ class Parquet:
         self._put(table)
 
     def _put(self, table: pa.Table) -> None:
-        self._file.write_table(table.cast(self._file.schema), row_group_size=max(1, table.num_rows))
+        self._wait()
+        self._writing = self._thread.submit(
+            self._file.write_table, table.cast(self._file.schema), row_group_size=max(1, table.num_rows)
+        )
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
 
 
 def flat_schema(columns: Sequence[str]) -> pa.Schema:
