@@ -82,7 +82,7 @@ def backfill(
     if from_ is None and not from_archives:
         fail("--from: say from which day, month or year on, such as --from 1403/01/01", 2)
     wanted = [_wanted(name, from_, to, desk=desk, kinds=kinds, refresh=refresh) for name in outlets]
-    where = runner_of(runner, ray_address)
+    where = runner_of(runner, ray_address, jobs)
     if (to_parquet is not None or where is not None) and not warc:
         fail("--runner and --to-parquet read web archives: name them with --warc", 2)
     if to_parquet is not None:
