@@ -1,10 +1,11 @@
 """Bytes to text to pieces: charsets as they are, text as a reader sees it."""
 
+import lxml.etree
 import pytest
 
 from qomnews.article import Block
 from qomnews.pages.blocks import body_blocks
-from qomnews.pages.markup import decode, parse_html
+from qomnews.pages.markup import decode, parse_html, parse_page
 from qomnews.pages.pieces import pieces
 from qomnews.pages.reading import inline_text
 
@@ -189,3 +190,30 @@ def test_deep_nesting_is_read() -> None:
     tree = parse_html("<div>" * 10_000 + "<p>متن</p>" + "</div>" * 10_000)
     assert tree is not None
     assert [piece.text for piece in pieces(tree)] == ["متن"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<p>قم</p>".encode(),
+        "\ufeff<p>قم</p>".encode(),
+        "<p>قم</p>".encode("cp1256"),
+        "<p>قم</p>".encode("utf-16-le"),
+        "<p>قم</p>".encode()[:-5],
+        b'<?xml version="1.0" encoding="windows-1252"?><p>\xd9\x82\xd9\x85</p>',
+        b'<?xml version="1.0"?>  ',
+        b"<p>a\x00\x0bb&#11;&#x1F;&#8204;c</p>",
+        b"<div>" * 3000 + b"story" + b"</div>" * 3000,
+        b"<br>" * 6000 + b"story",
+        b"<p " + b" ".join(b"a%d=x" % number for number in range(12_000)) + b">story</p>",
+        b"no markup",
+        b"  ",
+        b"",
+    ],
+    ids=range(14),
+)
+def test_a_page_is_parsed_from_its_bytes_as_from_its_text(data: bytes) -> None:
+    tree, from_text = parse_page(data), parse_html(decode(data))
+    assert (tree is None) == (from_text is None)
+    if tree is not None and from_text is not None:
+        assert lxml.etree.tostring(tree) == lxml.etree.tostring(from_text)
