@@ -9,6 +9,7 @@ import functools
 import itertools
 import logging
 import re
+import threading
 from typing import TYPE_CHECKING, cast
 
 import lxml.etree
@@ -180,14 +181,25 @@ def _first_tags(text: str) -> str:
     return text[: place.start()]
 
 
+class _Parsers(threading.local):
+    """A parser for each thread, which can read one page after the other."""
+
+    def __init__(self) -> None:
+        # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
+        self.html = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+
+
+_PARSERS = _Parsers()
+
+
 def _tree(data: bytes) -> tuple[_Element | None, bool]:
-    # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
-    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = _PARSERS.html
     try:
         tree = lxml.etree.fromstring(data, parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         tree = None
-    return tree, any("depth" in error.message for error in parser.error_log)
+    log = parser.error_log
+    return tree, len(log) > 0 and any("depth" in error.message for error in log)
 
 
 @functools.lru_cache(maxsize=1024)
