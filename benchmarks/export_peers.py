@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
+from importlib import import_module
 
 # As `qomnews export` chooses and sorts them.
 STORIES = (
@@ -18,7 +20,7 @@ STORIES = (
 
 def duckdb(format_: str, source: str, target: str) -> None:
     """Of a table of its own, typed and nested as DuckDB reads the lines, in their order."""
-    import duckdb as library  # noqa: PLC0415 - the peer
+    library = import_module("duckdb")
 
     if format_ == "load":
         with library.connect(target) as own:
@@ -31,13 +33,11 @@ def duckdb(format_: str, source: str, target: str) -> None:
 
 def pandas(format_: str, source: str, target: str) -> None:
     """Of a frame of the store's records, as `read_sql` and `json.loads` make it: all in memory, as pandas is."""
-    import json  # noqa: PLC0415 - for one peer
-
-    import pandas as pd  # noqa: PLC0415 - the peer
+    library = import_module("pandas")
 
     with sqlite3.connect(source) as store:
-        records = pd.read_sql(f"SELECT record {STORIES}", store)["record"]
-    frame = pd.DataFrame.from_records([json.loads(record) for record in records])
+        records = library.read_sql(f"SELECT record {STORIES}", store)["record"]
+    frame = library.DataFrame.from_records([json.loads(record) for record in records])
     if format_ == "jsonl":
         frame.to_json(target, orient="records", lines=True, force_ascii=False)
     elif format_ == "csv":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -33,7 +32,7 @@ without_bodies = ["shahr20"]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with three stories."""
     monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path))
     with open_store(f"sqlite:///{tmp_path}/qomnews.db") as store:
