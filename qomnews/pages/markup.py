@@ -185,7 +185,7 @@ class _Parsers(threading.local):
     """A parser for each thread, which can read one page after the other."""
 
     def __init__(self) -> None:
-        # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text left is too long without it.
+        # Not `huge_tree`: its depth of 2,048 makes all that climbs a tree slow, and no text is too long without it.
         self.html = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 import lxml.etree
@@ -85,10 +86,10 @@ def page_text(root: _Element) -> str:
 
 def _read_texts(root: _Element) -> list[str]:
     """The texts of a page that stand in no script or style."""
-    unread = [text for element in root.iter("script", "style") if (text := element.text)]
+    unread = Counter([text for element in root.iter("script", "style") if (text := element.text)])
     texts = cast("list[str]", _TEXTS(root))
-    if any(texts.count(text) != unread.count(text) for text in unread):
-        # One of them is said elsewhere as well, or in parts: asking each text where it stands takes longer.
-        return cast("list[str]", _READ_TEXTS(root))
-    left_out = frozenset(unread)
-    return [text for text in texts if text not in left_out]
+    read = [text for text in texts if text not in unread]
+    if len(texts) - len(read) == unread.total() and Counter([text for text in texts if text in unread]) == unread:
+        return read
+    # One of them is said elsewhere as well, or in parts: asking each text where it stands takes longer.
+    return cast("list[str]", _READ_TEXTS(root))

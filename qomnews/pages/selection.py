@@ -73,18 +73,12 @@ class Selection:
         alike: dict[str, list[int]] = {}
         for place, element in enumerate(self._classed):
             said = element.get("class", "")
-            if said in alike:
-                alike[said].append(place)
-            else:
-                alike[said] = [place]
+            alike.setdefault(said, []).append(place)
         # By class name: the places of each text that has it.
         self._places: dict[str, list[list[int]]] = {}
         for said, places in alike.items():
             for name in _names_of(said):
-                if name in self._places:
-                    self._places[name].append(places)
-                else:
-                    self._places[name] = [places]
+                self._places.setdefault(name, []).append(places)
         self._sets: dict[str, frozenset[_Element]] = {}
         # By id, and by each attribute that was asked for.
         self._having: dict[str, list[_Element]] = {}
@@ -101,9 +95,8 @@ class Selection:
 
     def mentions(self, part: str) -> bool:
         """Whether a class, an id or an ARIA label of the page has something in it."""
-        if part in " ".join((*self._places, *self._having)):
-            return True
-        return any(part in element.get("aria-label", "") for element in self._all_having("aria-label"))
+        labels = (element.get("aria-label", "") for element in self._all_having("aria-label"))
+        return part in " ".join((*self._places, *self._having)) or any(part in label for label in labels)
 
     def unordered(self, css: str) -> frozenset[_Element]:
         """The same as a set."""
@@ -117,16 +110,15 @@ class Selection:
 
     def _each(self, css: str) -> list[list[_Element]]:
         """What each alternative of a selector names, where that is anything."""
-        all_found = []
+        found = []
         places, having = self._places, self._having
         for said in _alternatives(css):
             for name in said.needed:
                 if name not in places and name not in having:
                     break
             else:
-                if found := self._found(said):
-                    all_found.append(found)
-        return all_found
+                found.append(self._found(said))
+        return list(filter(None, found))
 
     @functools.cached_property
     def _place_of(self) -> dict[_Element, int]:
@@ -177,10 +169,9 @@ class Selection:
         if step.child or len(outer) > 1 or not outer[0].alone:
             return [each for each in found if _stands(each, step, outer)]
         name = outer[0].keys[0]
-        boxes = self._sets.get(name)
-        if boxes is None:
-            boxes = self._sets[name] = frozenset(self._keyed(name))
-        return [each for each in found if not boxes.isdisjoint(each.iterancestors())]
+        if name not in self._sets:
+            self._sets[name] = frozenset(self._keyed(name))
+        return [each for each in found if not self._sets[name].isdisjoint(each.iterancestors())]
 
 
 @functools.lru_cache(maxsize=4096)
