@@ -83,6 +83,7 @@ class Options:
                 tokens=asked.tokens,
                 without_bodies=outlets_meant(asked.without_bodies, option="--without-body"),
                 of_changes=extract.of_changes,
+                dated=format_ == "parquet",
             ),
             format=format_,
             packing=self._packing(format_),

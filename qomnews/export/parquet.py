@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from qomnews.article import SCHEMA_VERSION
 from qomnews.export import arrow_columns, flat
 
@@ -35,8 +37,8 @@ class Parquet:
     """
 
     def __init__(self, out: Output, shape: Shape, but: Sequence[str] = ()) -> None:
-        self._shape = shape
-        self._columns = tuple(name for name in _columns(shape) if name not in but)
+        self._shape = attrs.evolve(shape, dated=True)
+        self._columns = tuple(name for name in self._shape.columns if name not in but)
         self._lines: list[bytes] = []
         self._size = 0
         # One group is written while the next is read and parsed.
@@ -107,14 +109,6 @@ def _table(rows: Sequence[dict[str, Any]], schema: pa.Schema) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     return pa.Table.from_pylist(list(rows), schema=schema)
-
-
-def _columns(shape: Shape) -> tuple[str, ...]:
-    if shape.flat or shape.fields:
-        return shape.columns
-    names = list(arrow_columns.article_schema().names)
-    left_out = {"raw", "blocks"} - set(shape.names)
-    return (*(name for name in names if name not in left_out), *(n for n in shape.columns if n not in names))
 
 
 class _Sink:

@@ -11,7 +11,7 @@ import orjson
 from itemadapter import ItemAdapter
 
 from qomnews.article import Article
-from qomnews.export import flat
+from qomnews.export import calendar_columns, flat
 from qomnews.export.errors import UsageError
 from qomnews.export.sentences import SENTENCES, SENTENCES_SCHEMA, sentences_of
 
@@ -38,6 +38,8 @@ class Shape:
         tokens: with a field `sentences` at the end.
         without_bodies: ids of outlets whose bodies stay behind; their records get the flag `body_left_out`.
         of_changes: whether lines for what is gone are to be expected.
+        dated: whether the Jalali date's numbers are fields of nested records too, as Parquet has them; flat ones have
+            them anyway.
     """
 
     fields: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Shape:
     tokens: bool = False
     without_bodies: tuple[str, ...] = ()
     of_changes: bool = False
+    dated: bool = False
 
     def __attrs_post_init__(self) -> None:
         known = self._known
@@ -68,9 +71,10 @@ class Shape:
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
-        names: Sequence[str] = (
-            tuple(flat.columns()) if self.flat else tuple(field.name for field in attrs.fields(Article))
-        )
+        names: Sequence[str] = list(flat.columns()) if self.flat else [field.name for field in attrs.fields(Article)]
+        if self.dated and not self.flat:
+            at = names.index(calendar_columns.AFTER) + 1
+            names = [*names[:at], *calendar_columns.NAMES, *names[at:]]
         if self.texts != "both":
             names = [name for name in names if name != "raw" and not name.startswith("raw_")]
         if self.texts == "raw":

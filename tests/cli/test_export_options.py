@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import qomnews
 from qomnews.cli.main import app
+from qomnews.export.export_files import records_of
 from qomnews.export.manifest import beside
 from qomnews.store import open_store, rows
 from tests.export.articles import fill, later, story
@@ -95,6 +96,15 @@ def test_what_can_not_be_is_status_2_and_says_why(
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stdout_bytes == b""
+
+
+@pytest.mark.parametrize("format_", ["parquet", "sqlite", "csv"])
+def test_the_jalali_dates_numbers_can_be_chosen(home: Path, format_: str) -> None:
+    result = run("--format", format_, "--fields", "jalali_month,id", "-o", str(home / "a"), "--limit", "1")
+    assert result.exit_code == 0, result.stderr
+    ((_, record),) = records_of(home / "a")
+    assert record["id"] == "mehr:1"
+    assert run("--fields", "jalali_month").exit_code == 2
 
 
 @pytest.mark.parametrize("format_", ["parquet", "sqlite"])
