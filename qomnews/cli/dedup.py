@@ -26,7 +26,7 @@ _STDIO = Path("-")
 
 def dedup(
     source: Annotated[
-        Path, typer.Argument(metavar="IN.jsonl|-", help="JSON lines, also compressed by gzip; - is standard input.")
+        Path, typer.Argument(metavar="IN.jsonl|-", help="JSON lines, also by gzip or zstd; - is standard input.")
     ],
     output: Annotated[
         Path,

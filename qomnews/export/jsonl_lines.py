@@ -12,6 +12,8 @@ import zlib
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
+from backports import zstd
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -77,7 +79,7 @@ class Lines:
                 pieces += 1
                 checksum = zlib.crc32(line.data, checksum)
                 yield line
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
             raise InputError(f"{self.name} can't be read: {getattr(error, 'strerror', None) or error}") from error
         if self._first is None:
             self._first = pieces, checksum
@@ -104,7 +106,7 @@ class Lines:
         start = self._stream.read(4)
         self._stream.seek(self._start)
         if start.startswith(_ZSTD):
-            raise OSError(0, "it is compressed with zstd; decompress it first: zstd -dc FILE | qomnews dedup -")
+            return io.BufferedReader(zstd.ZstdFile(self._stream, "rb"), _BUFFER)
         if start.startswith(_GZIP):
             return io.BufferedReader(gzip.GzipFile(fileobj=self._stream), _BUFFER)
         return self._stream

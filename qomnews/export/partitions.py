@@ -78,7 +78,7 @@ class Partitions:
             from qomnews.export.shape import Shape  # noqa: PLC0415 - likewise
             from qomnews.export.writers import JsonLines  # noqa: PLC0415 - few exports need it
 
-            file = Staged(self._folder / GONE)
+            file = Staged(self._folder / GONE).open()
             opened = self._open[GONE] = _Open(file, JsonLines(file, Shape()), "")
         opened.writer.gone(lines)
         opened.count += len(lines)
@@ -104,7 +104,7 @@ class Partitions:
             return opened
         if opened is not None:
             self._close(outlet)
-        file = Staged(self._folder / f"outlet={outlet}" / f"month={month}" / self._name, self._job.packing)
+        file = Staged(self._folder / f"outlet={outlet}" / f"month={month}" / self._name, self._job.packing).open()
         # Readers of data sets take the outlet from the folder's name, and want it in one place only.
         begun = _Open(file, writer(self._job, file, file.part, but=("outlet",)), month)
         self._open[outlet] = begun

@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, cast
 
 from qomnews.durable import sync
 from qomnews.export.errors import ExportError, StdoutError
@@ -118,13 +118,25 @@ class Staged:
         self.path = path
         # Through a link to the file that it stands for, so that the link stays.
         self._target = path.resolve()
+        self._packing: Packing = packing_of(path) if packing is None else packing
         self._part: Path | None = None
+        self._raw: BinaryIO | None = None
+
+    def open(self) -> Self:
+        """Begin it.
+
+        Raises:
+            ExportError: it can't be written; the message names it.
+        """
         try:
-            self._raw = self._opened()
+            raw = self._opened()
         except OSError as error:
-            raise unwritten(path, error) from error
-        self._hashed = Hashed(cast("Output", self._raw))
-        self._file = packed(cast("BinaryIO", self._hashed), packing_of(path) if packing is None else packing)
+            raise unwritten(self.path, error) from error
+        self._hashed = Hashed(cast("Output", raw))
+        self._file = packed(cast("BinaryIO", self._hashed), self._packing)
+        # Last, since it says that all is there.
+        self._raw = raw
+        return self
 
     def _opened(self) -> BinaryIO:
         if self._target.is_dir():
@@ -166,7 +178,7 @@ class Staged:
 
     def finish(self) -> None:
         """Put all of it on the disk, with the mode of the file that it replaces; not in its place yet."""
-        if self._raw.closed:
+        if self._raw is None or self._raw.closed:
             return
         try:
             self._file.close()
@@ -201,6 +213,8 @@ class Staged:
         """Leave nothing behind, if it isn't in its place yet."""
         if self._part is not None:
             self._part.unlink(missing_ok=True)
+        if self._raw is None:
+            return
         for file in (self._file, self._raw):
             # What is still in memory may find no room: it is to go anyway.
             with suppress(OSError, ValueError):
@@ -208,8 +222,12 @@ class Staged:
 
 
 @contextmanager
-def staged(paths: Sequence[Path]) -> Iterator[list[Staged]]:
+def staged(paths: Sequence[Path], packing: Packing | None = None) -> Iterator[list[Staged]]:
     """Files to write; at the end of the block they take their places, after an error none does.
+
+    Args:
+        paths: where to.
+        packing: how they are compressed; None: each as its name says.
 
     Raises:
         ExportError: one can't be written; the message names it.
@@ -217,7 +235,9 @@ def staged(paths: Sequence[Path]) -> Iterator[list[Staged]]:
     files: list[Staged] = []
     try:
         for path in paths:
-            files.append(Staged(path))  # noqa: PERF401 - those before one that fails must be discarded
+            # Before it is opened: whatever interrupts that, it is discarded.
+            files.append(Staged(path, packing))
+            files[-1].open()
         yield files
         for file in files:
             file.finish()

@@ -97,7 +97,7 @@ class _Filling:
 
     def file(self, path: Path, to: str) -> Exported:
         """A file, and its manifest beside it; a pipe or a device has none."""
-        with staged([path]) as (file,):
+        with staged([path], self._job.packing) as (file,):
             self._fill(writer(self._job, file, file.part))
             file.finish()
             part = Part(path.name, self._tally.count, file.size, file.sha256)

@@ -120,6 +120,13 @@ def test_stdout_is_compressed_when_asked_for(home: Path) -> None:
     assert gzip.decompress(result.stdout_bytes) == b'{"id":"mehr:1"}\n{"id":"shahr20:2"}\n{"id":"mehr:3"}\n'
 
 
+def test_what_is_said_of_compression_counts_more_than_the_name(home: Path) -> None:
+    run("-o", str(home / "a"), "--compress", "gzip", "--fields", "id", "--limit", "1")
+    assert gzip.decompress((home / "a").read_bytes()) == b'{"id":"mehr:1"}\n'
+    run("-o", str(home / "a.gz"), "--compress", "none", "--fields", "id", "--limit", "1")
+    assert (home / "a.gz").read_bytes() == b'{"id":"mehr:1"}\n'
+
+
 def test_a_profile_and_flags_over_it(home: Path) -> None:
     assert run("--profile", "table").exit_code == 0
     assert (home / "table.csv").read_text("utf-8-sig").splitlines()[0] == "id,title,comments_count"

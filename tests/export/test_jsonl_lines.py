@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from backports import zstd
 
 from qomnews.export import jsonl_lines
 from qomnews.export.jsonl_lines import InputError, Line, opened
@@ -68,11 +69,14 @@ def test_gzip_that_is_cut_off_is_named(kept: slice, tmp_path: Path) -> None:
         list(lines)
 
 
-def test_zstd_says_how_to_go_on(tmp_path: Path) -> None:
+def test_zstd_is_read_and_what_is_cut_off_or_none_is_named(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl.zst"
-    path.write_bytes(b"\x28\xb5\x2f\xfd....")
-    with opened(path) as lines, pytest.raises(InputError, match=r"zstd -dc FILE \| qomnews dedup -"):
-        list(lines)
+    path.write_bytes(zstd.compress(TEXT))
+    assert texts(twice(path)) == LINES
+    for damaged in (zstd.compress(os.urandom(1000))[:-20], b"\x28\xb5\x2f\xfd...."):
+        path.write_bytes(damaged)
+        with opened(path) as lines, pytest.raises(InputError, match=r"in\.jsonl\.zst can't be read: "):
+            list(lines)
 
 
 def test_a_named_pipe_is_put_aside_and_read_twice(tmp_path: Path) -> None:
