@@ -9,8 +9,9 @@ import hashlib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from qomnews.address_folding import address_parts, folded_path, folded_query
 from qomnews.article import Block, Kind, body_text
 from qomnews.outlets import outlet, outlet_of_host
 
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# Parameters that say where a reader came from, never which story is meant.
-_TRACKING = re.compile(
-    r"(utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|yclid|msclkid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl"
-    r"|ref|ref_src|referrer|referer|source|from|share|shared|spm|cmpid|amp|amp_\w+|replytocom|nocache|print"
-    r"|phpsessid|jsessionid)",
-    re.IGNORECASE,
-)
 # "/news/6671064/slug": the CMS answers to the number alone, whatever the slug says.
 _NASTOOH_PATH = re.compile(r"^/(news|photo|video|gallery|film|report|interview|note)s?/(\d{3,})(?=/|$)", re.IGNORECASE)
 _NASTOOH_SECTIONS = {"gallery": "photo", "film": "video", "report": "news", "interview": "news", "note": "news"}
@@ -37,23 +31,12 @@ _NOT_A_STORY = re.compile(
     r"|sitemap\w*|keyword|keywords|about|about-us|contact|contact-us|links|newsstudios|currency|login|signin)(?:/|\.|$)",
     re.IGNORECASE,
 )
-# What may stand in a path segment or a query value unescaped (RFC 3986: pchar without "%").
-_SAFE = "!$&'()*+,;=:@~-._"
-# What most addresses are already, folding leaves as it is. On a Nastooh site: a section, a number, and a slug that its
-# hyphen keeps from being a dot segment. Elsewhere: segments of safe letters and of Arabic ones (U+0600 to U+06FF) and
-# half-spaces in escapes, none of which begins with a dot.
+# The same as a whole address, with a slug that its hyphen keeps from being a dot segment: folded in one go.
 _NASTOOH_ADDRESS = re.compile(
     r"https?://(?P<host>[a-z0-9.-]+)/(?P<section>news|photo|video)/(?P<number>[0-9]{3,})"
     r"(?:/(?:[^/?#\\\s-]*+-[^/?#\\\s]*+)?)?(?:[?#].*)?"
 )
-_PLAIN_PATH = re.compile(
-    r"(?:/(?!\.|(?i:amp|index\.))(?:[A-Za-z0-9!$&'()*+,;=:@~._-]|%D[89AB]%[89AB][0-9A-F]|%E2%80%8C)++)++/?+"
-)
-_ESCAPED_PATH = re.compile(r"(?:/(?:[0-9!$&'()*+,;=:@~_-]|%[dD][89abAB]%[89abAB][0-9a-fA-F]|%[eE]2%80%8[cC])++)++/?+")
 _FIRST_NUMBER = re.compile(r"/([0-9]{5,12})(?=/|$)")
-_PLAIN_ADDRESS = re.compile(
-    r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[^?#\\\s]*)?(?:[?](?P<query>[^#\\\s]*))?(?:#[^\\\s]*)?"
-)
 
 
 # One page names the same addresses again and again, and each is asked about several times.
@@ -79,16 +62,16 @@ def canonical_url(outlet_id: str, url: str) -> str | None:
         ours = outlet_of_host(known["host"]) is row
         return f"{row.public_base}/{known['section']}/{known['number']}" if ours else None
     try:
-        host, address_path, address_query = _parts(url)
+        host, address_path, address_query = address_parts(url)
     except ValueError:
         return None
     if outlet_of_host(host) is not row:
         return None
-    path = _path(address_path)
+    path = folded_path(address_path)
     if row.cms == "nastooh" and (match := _NASTOOH_PATH.match(path)):
         section = match[1].lower()
         return f"{row.public_base}/{_NASTOOH_SECTIONS.get(section, section)}/{match[2]}"
-    query = _query(address_query)
+    query = folded_query(address_query)
     if path != "/" and row.cms == "wordpress" and "." not in path.rsplit("/", 1)[-1]:
         path += "/"
     return f"{row.public_base}{path}" + (f"?{query}" if query else "")
@@ -190,75 +173,6 @@ def content_hash(title: str | None, lead: str | None, body_blocks: Sequence[Bloc
     parts = (title or "", lead or "", body_text(tuple(body_blocks)))
     # Lengths in front keep "ab" + "c" apart from "a" + "bc".
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
-
-
-def _parts(url: str) -> tuple[str, str, str]:
-    """Host, path and query of an address of the web; no host where it is another kind of address.
-
-    Raises:
-        ValueError: it is no address.
-    """
-    if known := _PLAIN_ADDRESS.fullmatch(url):
-        return known["host"], known["path"] or "", known["query"] or ""
-    parts = urlsplit(_tidy(url))
-    host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
-    return host, parts.path, parts.query
-
-
-def _tidy(url: str) -> str:
-    """An address as a browser would read it: without white space around and inside, with a scheme."""
-    url = re.sub(r"[\t\r\n]", "", url).strip().replace("\\", "/")
-    if url.startswith("//"):
-        return f"https:{url}"
-    return (
-        url
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) and not re.match(r"[\w.-]+:\d+(/|$)", url)
-        else f"https://{url}"
-    )
-
-
-def _path(path: str) -> str:
-    """A path with one escaping, no empty or dot segments, no AMP ending, no slash at the end (`/` for none)."""
-    if _PLAIN_PATH.fullmatch(path):
-        return path.rstrip("/")
-    if _ESCAPED_PATH.fullmatch(path):
-        # All letters in it are the escapes' own.
-        return path.rstrip("/").upper()
-    segments: list[str] = []
-    for segment in path.split("/"):
-        plain = _unescape(segment).strip()
-        if plain == "..":
-            segments = segments[:-1]
-        elif plain not in ("", "."):
-            segments.append(plain)
-    while segments and segments[-1].lower() in ("amp", "amp.html", "index.html", "index.php"):
-        segments.pop()
-    if len(segments) > 1 and segments[0].lower() == "amp":
-        segments = segments[1:]
-    return "/" + "/".join(quote(segment, safe=_SAFE) for segment in segments)
-
-
-def _query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
-    kept = {(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)}
-    return urlencode(sorted(kept), safe=_SAFE.replace("&", "").replace("+", "").replace("=", ""), quote_via=quote)
-
-
-def _unescape(segment: str) -> str:
-    """A segment without percent-encoding, however often it was encoded; bytes that are no UTF-8 stay encoded."""
-    for _ in range(3):
-        if "%" not in segment:
-            break
-        try:
-            plain = unquote(segment, errors="strict")
-        except UnicodeDecodeError:
-            return segment
-        if plain == segment:
-            break
-        segment = plain
-    return segment.replace("/", "%2F") if "/" in segment else segment
 
 
 def _number_in(path: str, *, slugs: bool) -> str | None:
