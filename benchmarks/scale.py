@@ -115,7 +115,7 @@ def steps(size: int, folder: Path) -> list[Row]:
         measured("dedup --runner daft", size, [*dedup, "--runner", "daft"]),
     ]
     prepared(source, folder / "gathered")
-    export = [sys.executable, "-m", STEP, str(folder / "gathered"), str(folder / "stories")]
+    export = [sys.executable, "-c", STEP, str(folder / "gathered"), str(folder / "stories")]
     return [*rows, measured("export to Parquet", size, export)]
 
 

@@ -24,7 +24,7 @@ from qomnews.records import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-STEP = "benchmarks.scale_export"
+STEP = "from benchmarks.scale_export import main; main()"
 A_FILE = 20_000
 
 
@@ -97,7 +97,3 @@ def main() -> None:
     catalogue = Catalogue.of(files)
     written = write(runner, files, standing(catalogue, [], {}), target, source)
     print(f"{len(catalogue):,} records, {len(written):,} files", file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main()
