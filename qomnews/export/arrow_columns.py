@@ -6,7 +6,6 @@ numbers beside it.
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -44,7 +43,7 @@ def article_schema() -> pa.Schema:
     Raises:
         ExportError: pyarrow isn't installed.
     """
-    pa = _pyarrow()
+    pa = pyarrow()
     columns = []
     for column in _columns(Article):
         columns.append(column)
@@ -56,7 +55,7 @@ def article_schema() -> pa.Schema:
 @cache
 def sentences_field() -> pa.Field:
     """The column of `--tokens`."""
-    pa = _pyarrow()
+    pa = pyarrow()
     strings = pa.list_(pa.string())
     parts = [("part", pa.string()), ("text", pa.string()), ("tokens", strings), ("lemmas", strings)]
     return pa.field(SENTENCES, pa.list_(pa.struct(parts)))
@@ -64,7 +63,7 @@ def sentences_field() -> pa.Field:
 
 def schema_of(names: Sequence[str]) -> pa.Schema:
     """Some of these columns, and those of an export alone."""
-    pa = _pyarrow()
+    pa = pyarrow()
     of_exports = {SENTENCES: sentences_field(), "superseded_by": pa.field("superseded_by", pa.string())}
     return pa.schema([of_exports.get(name) or article_schema().field(name) for name in names])
 
@@ -74,7 +73,7 @@ def table_of(lines: Sequence[bytes], names: Sequence[str] | None = None) -> pa.T
 
     What a line doesn't have is null.
     """
-    pa = _pyarrow()
+    pa = pyarrow()
     schema = article_schema() if names is None else schema_of(names)
     if not lines:
         return schema.empty_table()
@@ -95,7 +94,7 @@ def table_of(lines: Sequence[bytes], names: Sequence[str] | None = None) -> pa.T
 
 
 def _read(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
-    pa = _pyarrow()
+    pa = pyarrow()
     from pyarrow import json  # noqa: PLC0415 - an extra
 
     told = [
@@ -105,7 +104,7 @@ def _read(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
     ]
     told += [schema.field(name) for name in (SENTENCES, "superseded_by") if name in schema.names]
     return json.read_json(
-        io.BytesIO(b"\n".join(lines)),
+        pa.BufferReader(b"\n".join(lines)),
         read_options=json.ReadOptions(block_size=max(_BLOCK, 2 * max(map(len, lines)))),
         # What it isn't told of are the maps, whose keys it finds.
         parse_options=json.ParseOptions(explicit_schema=pa.schema(told)),
@@ -115,7 +114,7 @@ def _read(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
 def _slowly(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
     from datetime import datetime  # noqa: PLC0415 - hardly ever
 
-    pa = _pyarrow()
+    pa = pyarrow()
 
     def instants(record: dict[str, Any], kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
         found = {name for of, name in _ZONES if of is kind}
@@ -136,7 +135,7 @@ def _slowly(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
 
 
 def _calendar(read: pa.Table) -> dict[str, Any]:
-    pa = _pyarrow()
+    pa = pyarrow()
     from pyarrow import compute as pc  # noqa: PLC0415 - an extra
 
     # A few days stand for very many stories.
@@ -153,7 +152,7 @@ def _map(structs: pa.ChunkedArray | None, count: int) -> pa.Array:
     """A map for each row out of a struct that has a key for whatever any row has; keys in alphabetical order."""
     import numpy as np  # noqa: PLC0415 - with the extra
 
-    pa = _pyarrow()
+    pa = pyarrow()
     map_type = pa.map_(pa.string(), pa.string())
     if structs is None or not pa.types.is_struct(structs.type):
         return pa.nulls(count, map_type)
@@ -179,7 +178,7 @@ def _one(column: Any) -> Any:  # noqa: ANN401 - an array of either kind
 
 
 def _columns(record: type[attrs.AttrsInstance]) -> list[pa.Field]:
-    pa = _pyarrow()
+    pa = pyarrow()
     hints = get_type_hints(record)
     found = []
     for field in attrs.fields(record):
@@ -190,7 +189,7 @@ def _columns(record: type[attrs.AttrsInstance]) -> list[pa.Field]:
 
 
 def _type(hint: Any) -> pa.DataType:  # noqa: ANN401 - an annotation
-    pa = _pyarrow()
+    pa = pyarrow()
     plain = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
@@ -205,7 +204,12 @@ def _type(hint: Any) -> pa.DataType:  # noqa: ANN401 - an annotation
     return pa.struct(_columns(hint)) if attrs.has(hint) else plain[hint]
 
 
-def _pyarrow() -> Any:  # noqa: ANN401 - an extra
+def pyarrow() -> Any:  # noqa: ANN401 - an extra
+    """The library.
+
+    Raises:
+        ExportError: it isn't installed.
+    """
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra, and a heavy one
     except ImportError as error:

@@ -99,16 +99,13 @@ class Parquet:
 
 def flat_schema(columns: Sequence[str]) -> pa.Schema:
     """The columns of flat records."""
-    import pyarrow as pa  # noqa: PLC0415 - an extra
-
+    pa = arrow_columns.pyarrow()
     kinds = {name: pa.int64() if kind is int else pa.string() for name, kind in flat.columns().items()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
 
 
 def _table(rows: Sequence[dict[str, Any]], schema: pa.Schema) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415 - an extra
-
-    return pa.Table.from_pylist(list(rows), schema=schema)
+    return arrow_columns.pyarrow().Table.from_pylist(list(rows), schema=schema)
 
 
 class _Sink:

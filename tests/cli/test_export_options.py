@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import attrs
@@ -176,6 +177,17 @@ def test_two_runs_of_a_profile_are_kept_apart(home: Path) -> None:
         result = run("--profile", "daily")
     assert result.exit_code == 75
     assert "another run exports profile daily" in result.stderr
+
+
+@pytest.mark.parametrize("flat", [[], ["--flat"]])
+def test_without_the_extra_parquet_says_what_to_install(
+    home: Path, monkeypatch: pytest.MonkeyPatch, flat: list[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("-o", str(home / "a.parquet"), *flat)
+    assert result.exit_code == 1
+    assert "pip install 'qomnews[parquet]'" in result.stderr
+    assert not (home / "a.parquet").exists()
 
 
 def test_a_folder_is_told_of_by_its_files(home: Path) -> None:

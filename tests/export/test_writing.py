@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -227,6 +229,19 @@ def test_what_is_written_meanwhile_is_not_in_it_and_comes_next(store: Store, to:
     assert "mehr:99" not in ids(to)
     run(store, to, changed_after=exported.sequence)
     assert ids(to) == ["mehr:99"]
+
+
+def test_a_pipe_gets_the_lines_and_no_manifest(store: Store, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()))
+    reader.start()
+    exported = run(store, pipe)
+    reader.join()
+    assert exported.parts[0].sha256 == hashlib.sha256(received[0]).hexdigest()
+    assert received[0].count(b"\n") == 5
+    assert not beside(pipe).exists()
 
 
 KILLED = """
