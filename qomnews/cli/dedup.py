@@ -61,7 +61,8 @@ def dedup(
     from qomnews.export import ExportError
     from qomnews.export.dedup import Dedup
     from qomnews.export.jsonl_lines import InputError, opened
-    from qomnews.export.staged import Standard, staged
+    from qomnews.export.staged import staged
+    from qomnews.export.streams import Standard
 
     targets = {"-o": output, "--mirrors": mirrors, "--rejects": rejects}
     named = {option: path for option, path in targets.items() if path is not None}

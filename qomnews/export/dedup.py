@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qomnews.export.comparing import Comparing, Told
     from qomnews.export.jsonl_lines import Lines
-    from qomnews.export.staged import Output
+    from qomnews.export.streams import Output
     from qomnews.mirrors import Match
 
 # What becomes of a line, one byte each.

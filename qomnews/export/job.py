@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from qomnews.export.staged import Output
+    from qomnews.export.streams import Output
     from qomnews.export.writers import Writer
     from qomnews.store import Row, Snapshot
 

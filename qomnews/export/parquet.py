@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from qomnews.export.shape import Shape
-    from qomnews.export.staged import Output
+    from qomnews.export.streams import Output
 
 # JSON that becomes one row group: what is in memory at a time, some four times over.
 _GROUP = 32 << 20

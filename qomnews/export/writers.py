@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qomnews.export.shape import Shape
-    from qomnews.export.staged import Output
+    from qomnews.export.streams import Output
 
 Format = Literal["jsonl", "csv", "parquet", "sqlite"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "sqlite")

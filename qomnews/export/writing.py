@@ -14,7 +14,8 @@ from qomnews.export.job import Tally, chosen, gone, writer
 from qomnews.export.manifest import BESIDE, WITHIN, Part, manifest
 from qomnews.export.packing import packed
 from qomnews.export.partitions import ORDERS, Partitions
-from qomnews.export.staged import Hashed, Standard, staged
+from qomnews.export.staged import staged
+from qomnews.export.streams import Hashed, Standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
