@@ -29,6 +29,8 @@ _NUMERIC = re.compile(r"[0-9][-/.][0-9]+[-/.][0-9]|[0-9]{8}(?:t|[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]+")
 # All that a name with more than its month ends in is a name itself, or "month".
 _MONTHS = tuple(name for name in (*_NAMED["J"], *_NAMED["G"], "ماه") if name == "ماه" or "ماه" not in name)
+# With what may stand behind it, and to spare.
+_LONGEST_NAME = max(map(len, _MONTHS)) + 20
 _BY_LAST = {last: tuple(name for name in _MONTHS if name[-1] == last) for last in {name[-1] for name in _MONTHS}}
 
 
@@ -45,7 +47,8 @@ def _may_say_one(folded: str) -> bool:
     said = "".join(folded.replace(JOINER, "").split())
     for number in _NUMBER.finditer(said):
         # "Year" may stand between a month and its number, and a sign before it.
-        before = said[: number.start()].rstrip("-/.,").removesuffix("سال").rstrip("-/.,")
+        end = number.start()
+        before = said[max(0, end - _LONGEST_NAME) : end].rstrip("-/.,").removesuffix("سال").rstrip("-/.,")
         if before.endswith(_BY_LAST.get(before[-1:], ())):
             return True
     return bool(_NUMERIC.search(said) or _DAYS.search(said) or _AGO.search(said))
