@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import sys
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -102,3 +104,17 @@ class Runner:
         cores = int(resources.get("CPU", 1))
         rows = len(next(iter(columns.values())))
         return frame.into_partitions(max(1, min(rows, cores * _TASKS_A_CORE)))
+
+
+def leave_without_waiting(status: int | str | None) -> None:
+    """Ends this process, when it comes to its end, without the interpreter's own.
+
+    Daft's threads work on after Ctrl-C or SIGTERM, and an interpreter that ends under them ends by an abort.
+    """
+
+    def leave() -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status if isinstance(status, int) else 1)
+
+    atexit.register(leave)

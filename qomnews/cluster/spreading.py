@@ -8,7 +8,7 @@ from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qomnews.cluster.runners import ClusterError
+from qomnews.cluster.runners import ClusterError, leave_without_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -62,6 +62,9 @@ class Spread:
                     except Exception as error:  # noqa: BLE001 - what the function itself raised comes as a result
                         failed = error
                         break
+                    except BaseException as error:
+                        leave_without_waiting(error.code if isinstance(error, SystemExit) else 1)
+                        raise
                     if found is None:
                         break
                     number, value, is_error = found

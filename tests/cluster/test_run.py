@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +166,26 @@ def test_daft_writes_what_this_process_would(
     monkeypatch.setattr(run, "Spread", lambda _: here)
     write(tmp_path / "here", archives)
     assert stories(tmp_path / "spread") == stories(tmp_path / "here")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 1)])
+def test_a_command_that_is_stopped_ends_at_once_and_goes_on(
+    stop: int, status: int, archives: list[Path], tmp_path: Path
+) -> None:
+    sources = [word for path in archives for word in ("--warc", str(path))]
+    outlets = ["mehr", "shahr20", "titronline", "--desk", "all"]
+    target = tmp_path / "stories"
+    command = [sys.executable, "-m", "qomnews", "backfill", *outlets, *sources, "--to-parquet", str(target)]
+    begun = subprocess.Popen([*command, "--home", str(tmp_path)], stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / ".stories.qomnews" / "parts").exists():
+        assert begun.poll() is None
+        time.sleep(0.05)
+    # Its workers are on their way.
+    time.sleep(0.5)
+    begun.send_signal(stop)
+    _, said = begun.communicate(timeout=30)
+    assert begun.returncode == status, said
+    assert "FATAL" not in said
+    subprocess.run([*command, "--home", str(tmp_path)], check=True, capture_output=True)
+    assert len(stories(target)) + sum(len(row["mirrors"]) for row in stories(target).values()) == len(pages())
