@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 import orjson
-from itemadapter import ItemAdapter
 
 from qomnews.article import Article
 from qomnews.export import calendar_columns, flat
@@ -123,6 +122,8 @@ class Shape:
 
     def article_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of a record's line."""
+        from itemadapter import ItemAdapter  # noqa: PLC0415 - half a second, for those who validate only
+
         whole = ItemAdapter.get_json_schema(Article)
         properties = dict(whole["properties"])
         if self.flat:
