@@ -34,6 +34,7 @@ BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
 """What stands before such a cell, and before one that begins with itself."""
+_QUOTED = (*_FORMULA, QUOTE)
 
 
 class Writer(Protocol):
@@ -117,12 +118,11 @@ def cell(value: str | int | None, *, keep_empty: bool = False) -> str:
     """
     if value is None:
         return ""
-    text = str(value)
     if isinstance(value, int):
-        return text
-    if text.startswith((*_FORMULA, QUOTE)) or not (text or keep_empty):
-        return QUOTE + text
-    return text
+        return str(value)
+    if value.startswith(_QUOTED) or not (value or keep_empty):
+        return QUOTE + value
+    return value
 
 
 def value_of(text: str, *, keep_empty: bool = False) -> str | None:
@@ -134,4 +134,4 @@ def value_of(text: str, *, keep_empty: bool = False) -> str | None:
     if not text:
         return "" if keep_empty else None
     rest = text[1:]
-    return rest if text[0] == QUOTE and (not rest or rest.startswith((*_FORMULA, QUOTE))) else text
+    return rest if text[0] == QUOTE and (not rest or rest.startswith(_QUOTED)) else text
