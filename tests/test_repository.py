@@ -29,6 +29,7 @@ STEPS = {
     "qomnews.article": 0,
     "qomnews.cron": 0,
     "qomnews.durable": 0,
+    "qomnews.processes": 0,
     "qomnews.outlets": 1,
     "qomnews.letterwise": 1,
     "qomnews.records": 1,

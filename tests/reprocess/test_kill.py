@@ -15,8 +15,9 @@ from pathlib import Path
 import attrs
 import pytest
 
+from qomnews.processes import WorkerError
 from qomnews.reprocess.deriving import Again
-from qomnews.reprocess.workers import WorkerError, Workers
+from qomnews.reprocess.workers import Workers
 from qomnews.store import Selection
 from qomnews.story import DEFAULT_OPTIONS
 from tests.reprocess.newsroom_store import COMPOSED, digest, pages, store_at
