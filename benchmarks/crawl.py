@@ -4,12 +4,11 @@
 
 All fetch the same articles of the replica on loopback, without delays and throttle. Bare Scrapy takes their addresses
 from a list and throws the answers away. qomnews finds them, keeps the pages, extracts, dates, normalises, compares with
-what is stored, and stores each in a transaction of its own: once in a single process (`qomnews crawl`), and once with a
-process for each outlet at the same time, as `qomnews schedule` starts them, into one store. news-please, as a library,
-fetches and parses a sample of them one after the other. Whole processes, start included.
+what is stored, and stores each in a transaction of its own. news-please, as a library, fetches and parses a sample of
+them one after the other. Whole processes, start included.
 
-The steps are what the runs' own records say of the single process; `else` is Scrapy, the listings and the program's
-start. Memory is what that process holds while the first thousand articles are served, and the last.
+The steps are what the runs' own records say; `else` is Scrapy, the listings and the program's start. Memory is what
+the process holds while the first thousand articles are served, and the last.
 """
 
 from __future__ import annotations
@@ -22,21 +21,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, define, field
+from attrs import asdict, define
 
 from benchmarks.mirrors import default_cache
 from benchmarks.page_peers import PEERS, TIMEOUT_S
 from benchmarks.peer_environments import ToolError, environment_of, output
-from fixtures.newsroom import Newsroom, Replica, TrueArticle, serve
+from fixtures.newsroom import Newsroom, serve
 from qomnews.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from fixtures.newsroom import Replica, TrueArticle
 
 TOP = Path(__file__).parent.parent
 # What of the processor's time a story takes; waiting and fetching go on side by side.
@@ -107,18 +107,6 @@ class Memory:
             self.last = max(self.last, mb)
 
 
-@define
-class Sites:
-    """The replica, and what a crawl of all its outlets finds there."""
-
-    newsroom: Newsroom
-    replica: Replica
-    found: list[TrueArticle] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.found = [true for true in self.newsroom.truth if true.outlet != "mehr" or true.desk == "qom"]
-
-
 def arguments() -> argparse.Namespace:
     """The command line."""
     summary, _, rest = (__doc__ or "").partition("\n\n")
@@ -161,9 +149,8 @@ def by_news_please(addresses: Path, count: int, cache: Path) -> Rate:
     return rate
 
 
-def by_qomnews(name: str, crawls: Sequence[Sequence[str]], sites: Sites, home: Path) -> tuple[Rate, Memory]:
-    """The rate of whole crawls side by side, each of these outlets, and what memory the first one took."""
-    newsroom, replica, total = sites.newsroom, sites.replica, len(sites.found)
+def by_qomnews(newsroom: Newsroom, replica: Replica, home: Path, total: int) -> tuple[Rate, Memory]:
+    """The rate of a whole crawl, and what memory it took."""
     first, last = newsroom.anchor - timedelta(days=newsroom.days + 1), newsroom.anchor + timedelta(days=1)
     span = ["--since", first.isoformat(), "--until", last.isoformat()]
     environment = {
@@ -178,27 +165,20 @@ def by_qomnews(name: str, crawls: Sequence[Sequence[str]], sites: Sites, home: P
     numbers = {(true.outlet, str(true.number)) for true in newsroom.truth}
     served, looked = 0, len(replica.requests)
     began = time.perf_counter()
-    command = [sys.executable, "-m", "qomnews", "crawl", *span]
-    with ExitStack() as running:
-        started = [subprocess.Popen([*command, *outlets], env=environment, cwd=TOP) for outlets in crawls]
-        processes = [running.enter_context(process) for process in started]
-        while any(process.poll() is None for process in processes):
+    with subprocess.Popen([sys.executable, "-m", "qomnews", "crawl", *span], env=environment, cwd=TOP) as process:
+        while process.poll() is None:
             requests = replica.requests[looked:]
             looked += len(requests)
             served += sum(
                 any((request.outlet, number) in numbers for number in _NUMBER.findall(request.target))
                 for request in requests
             )
-            memory.saw(served, total, resident_mb(processes[0].pid))
+            memory.saw(served, total, resident_mb(process.pid))
             time.sleep(POLL_S)
         seconds = time.perf_counter() - began
-    if failed := [process.returncode for process in processes if process.returncode]:
-        sys.exit(f"qomnews crawl ended with {failed[0]}")
-    with open_store(f"sqlite:///{home / 'qomnews.db'}") as store:
-        stored = sum(1 for _ in store.articles(include_mirrors=True))
-    if stored != total:
-        sys.exit(f"{stored} of {total} articles were stored")
-    return Rate(name, total, seconds), memory
+    if process.returncode:
+        sys.exit(f"qomnews crawl ended with {process.returncode}")
+    return Rate("qomnews, whole, archive on", total, seconds), memory
 
 
 def resident_mb(pid: int) -> float:
@@ -209,37 +189,36 @@ def resident_mb(pid: int) -> float:
         return 0.0
 
 
-def steps_of(home: Path) -> dict[str, float]:
-    """The seconds of each step over all runs."""
+def steps_of(home: Path) -> tuple[int, dict[str, float]]:
+    """How many records the runs stored, and the seconds of each step over all of them."""
     with open_store(f"sqlite:///{home / 'qomnews.db'}") as store:
         timings: list[Mapping[str, Any]] = [run.stats["timings"] for run in store.runs(100)]
-    return {name: sum(each.get(name, {}).get("seconds", 0.0) for each in timings) for name in STEPS}
+        stored = sum(1 for _ in store.articles(include_mirrors=True))
+    return stored, {name: sum(each.get(name, {}).get("seconds", 0.0) for each in timings) for name in STEPS}
 
 
 def main() -> None:
     """Run all and print the tables."""
     parsed = arguments()
     newsroom = Newsroom(stories=round(parsed.articles / ARTICLES_A_STORY))
+    found = [true for true in newsroom.truth if true.outlet != "mehr" or true.desk == "qom"]
     with serve(newsroom) as replica, tempfile.TemporaryDirectory() as name:
-        found = (sites := Sites(newsroom, replica)).found
         folder = Path(name)
         bare = by_bare_scrapy(listed(replica, found, folder / "all"), len(found))
-        ours, memory = by_qomnews("qomnews, one process", [()], sites, folder / "one")
-        each = [(name,) for name in replica.base_urls]
-        apart, _ = by_qomnews("qomnews, one an outlet", each, sites, folder / "each")
-        steps = steps_of(folder / "one")
-        rates = [bare, ours, apart]
+        ours, memory = by_qomnews(newsroom, replica, folder / "home", len(found))
+        stored, steps = steps_of(folder / "home")
+        rates = [bare, ours]
         if not parsed.no_peer:
             sample = found[:: max(1, len(found) // parsed.sample)]
             rates.append(by_news_please(listed(replica, sample, folder / "sample"), len(sample), parsed.cache))
+    if stored != len(found):
+        sys.exit(f"{stored} of {len(found)} articles were stored")
     print(f"{'':28}{'articles':>10}{'seconds':>10}{'articles/s':>12}{'to bare':>10}")
     for rate in rates:
         figures = f"{rate.seconds:10.1f}{rate.a_second:12.1f}{rate.a_second / bare.a_second:10.2f}"
         print(f"{rate.name:28}{rate.articles:10,}{rate.trouble or figures}")
-    for rate in rates[3:]:
-        if rate.seconds:
-            ratios = " and ".join(f"{each.a_second / rate.a_second:.1f}" for each in (ours, apart))
-            print(f"\nqomnews to {rate.name}: {ratios}")
+    if len(rates) > 2 and rates[2].seconds:
+        print(f"\nqomnews to {rates[2].name}: {ours.a_second / rates[2].a_second:.1f}")
     print(f"\n{'step':28}{'ms/article':>12}{'share':>8}")
     for step, seconds in {**steps, "else": ours.seconds - sum(steps.values())}.items():
         print(f"{step:28}{1000 * seconds / ours.articles:12.2f}{100 * seconds / ours.seconds:7.0f}%")

@@ -24,7 +24,7 @@ from attrs import frozen
 from benchmarks.export_peers import STORIES
 from benchmarks.export_stories import fill
 from benchmarks.peer_environments import ToolError, environment_of, output
-from qomnews.reprocess.server import usable_cores
+from qomnews.processes import usable_cores
 
 DUCKDB, PANDAS = "1.5.6", "3.1.1"
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet", "db")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import batched
+from multiprocessing import get_context
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def fill(path: Path, count: int, jobs: int) -> None:
     open_store(url).close()
     engine = connect(url)
     try:
-        with ProcessPoolExecutor(jobs) as pool, writing(engine) as connection:
+        with ProcessPoolExecutor(jobs, get_context("spawn")) as pool, writing(engine) as connection:
             change = rows.next_change(connection)
             chunks = [(some[0], some[-1] + 1, count) for some in batched(range(count), _AT_ONCE)]
             for lines in pool.map(_lines, chunks):

@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fixtures.newsroom import Newsroom, serve
-from qomnews.reprocess.server import usable_cores
+from qomnews.processes import usable_cores
 
 TOP = Path(__file__).parent.parent
 

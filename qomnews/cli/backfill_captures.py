@@ -49,7 +49,7 @@ def backfill_captures(
     jobs: int | None = None,
 ) -> None:
     """Read what archives have of some outlets, and store it; the command ends with 3 where something was damaged."""
-    from qomnews.reprocess.server import start_server, usable_cores
+    from qomnews.processes import start_server, usable_cores
 
     jobs = jobs or usable_cores()
     if jobs > 1 and warc and runner is None:
@@ -63,7 +63,7 @@ def backfill_captures(
     from qomnews.cluster.run import reader_on
     from qomnews.cluster.runners import ClusterError
     from qomnews.config import ConfigError
-    from qomnews.reprocess.workers import WorkerError
+    from qomnews.processes import WorkerError
     from qomnews.store import StoreError, open_store
     from qomnews.text_options import text_options
     from qomnews.warc.names import FOLDER

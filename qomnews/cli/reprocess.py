@@ -47,7 +47,7 @@ def reprocess(
 
     Example: qomnews reprocess --outlet mehr --dry-run
     """
-    from qomnews.reprocess.server import start_server, usable_cores
+    from qomnews.processes import start_server, usable_cores
 
     where = runner_of(runner, ray_address, jobs)
     jobs = jobs or usable_cores()
@@ -59,8 +59,8 @@ def reprocess(
     from qomnews.cluster.rederiving import Derivers
     from qomnews.cluster.runners import ClusterError
     from qomnews.config import ConfigError
+    from qomnews.processes import WorkerError
     from qomnews.reprocess.run import Reprocess
-    from qomnews.reprocess.workers import WorkerError
     from qomnews.store import Selection, StoreError, open_store
     from qomnews.text_options import text_options
     from qomnews.warc.names import FOLDER

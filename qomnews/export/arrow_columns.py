@@ -90,7 +90,7 @@ def table_of(lines: Sequence[bytes], names: Sequence[str] | None = None) -> pa.T
             columns[name] = _map(columns.get(name), len(lines))
         elif name not in columns:
             columns[name] = pa.nulls(len(lines), schema.field(name).type)
-    return pa.table([_one(columns[name]) for name in schema.names], schema=schema)
+    return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
 def _read(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:

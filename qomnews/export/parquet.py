@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from qomnews.article import SCHEMA_VERSION
-from qomnews.export import arrow_columns, flat
+from qomnews.export import arrow_columns, calendar_columns, flat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # JSON that becomes one row group: what is in memory at a time, some four times over.
 _GROUP = 32 << 20
 _COMPRESSION = "zstd"
+# Columns with few values, and those by which readers pass over row groups; of long texts neither is of any use.
+_REPEATED = ("schema_version", "outlet", "desk", "kind", "language", "source_name", "published_precision", "status")
+_ORDERED = ("id", "outlet", "published_at", *calendar_columns.NAMES, "first_seen_at", "last_changed_at")
 
 
 class Parquet:
@@ -51,6 +54,8 @@ class Parquet:
             PythonFile(_Sink(out), mode="w"),
             schema.with_metadata({"qomnews.schema_version": str(SCHEMA_VERSION)}),
             compression=_COMPRESSION,
+            use_dictionary=[name for name in _REPEATED if name in self._columns],
+            write_statistics=[name for name in _ORDERED if name in self._columns],
         )
 
     def write(self, lines: Sequence[bytes]) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT = 30.0
 # "qomnews" in ASCII: PostgreSQL's advisory locks are numbers, shared by all programs that use a database.
 ADVISORY_LOCK = int.from_bytes(b"qomnews")
+_LEAST_CACHE, _MOST_CACHE = 8_000_000, 64_000_000
 _WRITES = "qomnews_writes"
 # With a connection: device and number of the file that it is on.
 _FILE = "qomnews_file"
@@ -124,6 +125,11 @@ class Direct:
         self._error: type[Exception] = connection.dialect.loaded_dbapi.Error
         self._marks = "?" if connection.dialect.name == "sqlite" else "%s"
 
+    def fit_cache(self) -> None:
+        """Have the database keep as much in memory as suits its size by now; PostgreSQL does so by itself."""
+        if self._marks == "?":
+            _fit_cache(self._driver)
+
     def instant(self, at: datetime) -> str:
         """An instant as the column type `Instant` keeps it."""
         return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f" if self._marks == "?" else "%Y-%m-%d %H:%M:%S.%f+00")
@@ -160,8 +166,7 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         _write_ahead(connection, timeout)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # Fingerprints' keys are scattered over their whole table: 64 MB of its pages stay at hand.
-        connection.execute("PRAGMA cache_size=-64000")
+        _fit_cache(connection)
         # A page that many transactions change is written back once in 20,000 pages of the log, 80 MB.
         connection.execute("PRAGMA wal_autocheckpoint=20000")
         # What one huge transaction made of it is given back.
@@ -174,6 +179,13 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _fit_cache(connection: sqlite3.Connection) -> None:
+    """Keeps pages at hand for a sixteenth of the file: fingerprints' keys are scattered over their whole table."""
+    (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    kilobytes = min(max(pages * size // 16, _LEAST_CACHE), _MOST_CACHE) // 1000
+    connection.execute(f"PRAGMA cache_size=-{kilobytes}")
 
 
 def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:

@@ -18,13 +18,16 @@ _FETCH = ("fetched_at", "capture")
 _CLOCKS = ("first_seen_at", "last_changed_at", "capture")
 # An old version's part in its story is history: it depends on what had arrived by then.
 _PART = ("story_id", "mirrors", "mirror_of", "status")
+# How alike a mirror is, is measured without the passages that many stories had in common by the time it was judged.
+_HISTORY = ("seen_at", "similarity")
 
 
 def digest(connection: Connection) -> str:
     """SHA-256 over all content, without clocks, run ids and captures, whatever the order of arrival.
 
     In it are records, raw records, versions, and rejections (outlet, address, reason). A story's id, which is that of
-    its first arrival, counts as the smallest id of its members; a superseded record counts as the mirror it is.
+    its first arrival, counts as the smallest id of its members; a superseded record counts as the mirror it is. Not in
+    it is how alike mirrors are, which hangs on what had arrived.
     """
     total = sha256()
     for part in (_records, _versions, _rejections):
@@ -48,7 +51,8 @@ def _records(connection: Connection) -> Iterator[Any]:
         if plain["status"] == "superseded":
             plain["status"] = "live"
         for mirror in plain["mirrors"]:
-            del mirror["seen_at"]
+            for name in _HISTORY:
+                del mirror[name]
         yield ["record", plain, _without(raw, _FETCH)]
 
 

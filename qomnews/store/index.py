@@ -90,6 +90,7 @@ class SqlIndex:
         first = _SMALLEST + part * _SLICE
         for statement in (_MOVE, _MOVED):
             self._direct.run(statement, (first, first + _SLICE - 1))
+        self._direct.fit_cache()
 
     def discard(self, article_id: str) -> None:
         """Forget an article, if it is known."""

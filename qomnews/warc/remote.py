@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from qomnews.warc.raw_file import RawFile
 from qomnews.warc.web import AGENT, answer_of
 
 if TYPE_CHECKING:
@@ -34,38 +34,19 @@ class Ranges(Protocol):
         """Its bytes from one place on and before another; `OSError` where they can't be had."""
 
 
-class RangeFile(io.RawIOBase):
+class RangeFile(RawFile):
     """A file elsewhere as one that can be read and sought in; it asks for more at a time the longer it is read on."""
 
     def __init__(self, ranges: Ranges) -> None:
-        super().__init__()
+        super().__init__(ranges.size)
         self._ranges = ranges
-        self._at = 0
         self._base = 0
         self._held = b""
         self._next = _FEWEST
 
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def seekable(self) -> bool:
-        """It is."""
-        return True
-
-    def tell(self) -> int:
-        """Where it is read next."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Where it is to be read next; nothing is asked for."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._ranges.size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
     def read(self, size: int | None = -1) -> bytes:
         """So many bytes, fewer at the end only."""
-        left = self._ranges.size - self._at if size is None or size < 0 else size
+        left = self._size - self._at if size is None or size < 0 else size
         parts: list[bytes] = []
         while left > 0 and (piece := self._piece(left)):
             parts.append(piece)
@@ -90,7 +71,7 @@ class RangeFile(io.RawIOBase):
     def _fetch(self, wanted: int) -> None:
         follows = bool(self._held) and self._at == self._base + len(self._held)
         self._next = min(2 * self._next, _MOST) if follows else _FEWEST
-        stop = min(self._at + max(self._next, min(wanted, _MOST)), self._ranges.size)
+        stop = min(self._at + max(self._next, min(wanted, _MOST)), self._size)
         self._base = self._at
         self._held = self._ranges.between(self._at, stop) if self._at < stop else b""
 

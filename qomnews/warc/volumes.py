@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from qomnews.warc.raw_file import RawFile
 from qomnews.warc.remote import BucketRanges, RangeFile, RangesMissingError, WebRanges
 from qomnews.warc.web import client
 
@@ -160,32 +161,13 @@ def _data_of(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
     return entry.header_offset + _LOCAL_HEADER + sum(lengths)
 
 
-class _Part(io.RawIOBase):
+class _Part(RawFile):
     """A part of a file as a file of its own."""
 
     def __init__(self, file: BinaryIO, begin: int, size: int) -> None:
-        super().__init__()
+        super().__init__(size)
         self._file = file
         self._begin = begin
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def seekable(self) -> bool:
-        """It is."""
-        return True
-
-    def tell(self) -> int:
-        """Where it is read next."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Where it is to be read next."""
-        self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence])
-        return self._at
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill a buffer as far as the part goes."""

@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 from qomnews.cli.main import app
 from tests.captures.archives import OUTLETS, mixed, packed, told
 from tests.reprocess.newsroom_store import COMPOSED, crawl, digest, pages
+from tests.reprocess.slow_deriving import slowed
 
 TOP = Path(__file__).parents[2]
 KILLS = 4
@@ -115,31 +116,9 @@ def test_what_an_index_names_is_asked_for_where_the_configuration_says(
     assert f"{count} not reached, and asked for again next time" in missing.output
 
 
-# In every process of the command, workers included: deriving a record takes long enough to be interrupted.
-SLOW = """
-import signal
-import time
-from qomnews import story
-
-# As a terminal has it: what runs the tests may have it ignored, and that is inherited.
-signal.signal(signal.SIGINT, signal.default_int_handler)
-
-derive = story.fingerprinted
-
-def fingerprinted(item):
-    time.sleep(0.03)
-    return derive(item)
-
-story.fingerprinted = fingerprinted
-"""
-
-
 @pytest.fixture
 def slow(tmp_path: Path) -> dict[str, str]:
-    folder = tmp_path / "slow"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(SLOW, "utf-8")
-    return {**os.environ, "PYTHONPATH": str(folder)}
+    return slowed(tmp_path / "slow")
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_an_upgrade_from_an_older_index_says_what_it_came_to(home: Path) -> None
         connection.executescript(
             "DROP TABLE mirror_keys_fresh; DROP TABLE fingerprints; DROP TABLE extractions;"
             "DROP TABLE validators; DROP TABLE requests_made; DROP TABLE rests;"
-            "DROP TABLE rechecks; DROP TABLE forgotten_addresses; DROP TABLE forgotten;"
+            "DROP TABLE rechecks; DROP TABLE forgotten_addresses; DROP TABLE forgotten; DROP TABLE windows;"
             "ALTER TABLE articles DROP COLUMN seen_at;"
             "UPDATE qomnews_schema SET version_num = '0002';"
             "CREATE TABLE fingerprints (article INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);"

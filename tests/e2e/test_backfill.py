@@ -64,6 +64,14 @@ def finish(environment: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def crawl_of_mehr(environment: dict[str, str]) -> str:
+    """What a crawl that came to its end said."""
+    command = [sys.executable, "-m", "qomnews", "crawl", "mehr", "--log-level", "info"]
+    done = subprocess.run(command, env=environment, cwd=TOP, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
 def begun(environment: dict[str, str], command: list[str] = BACKFILL) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, cwd=TOP, stderr=subprocess.PIPE, text=True)
 
@@ -167,17 +175,7 @@ def test_a_crawl_goes_first_and_the_backfill_goes_on_behind_it(
     command = [sys.executable, "-m", "qomnews", "backfill", "mehr", *SPAN]
     with begun(slowly, command) as backfill:
         wait_for(lambda: len(replica.requests) >= 10)
-        crawl = subprocess.run(
-            [sys.executable, "-m", "qomnews", "crawl", "mehr", "--log-level", "info"],
-            env=slowly,
-            cwd=TOP,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert crawl.returncode == 0, crawl.stderr
-        assert "waiting for it to let this crawl pass" in crawl.stderr
+        assert "waiting for it to let this crawl pass" in crawl_of_mehr(slowly)
         assert backfill.poll() is None, "the backfill was over before the crawl was"
         _, stderr = backfill.communicate(timeout=120)
     assert backfill.returncode == 0, stderr
@@ -275,16 +273,7 @@ def test_a_crawl_on_another_host_goes_first(
     command = [sys.executable, "-m", "qomnews", "backfill", "mehr", *SPAN]
     with begun(here, command) as backfill, open_store(url) as store:
         wait_for(lambda: any(window.state == "done" for window in store.windows()))
-        crawl = subprocess.run(
-            [sys.executable, "-m", "qomnews", "crawl", "mehr"],
-            env=there,
-            cwd=TOP,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert crawl.returncode == 0, crawl.stderr
+        crawl_of_mehr(there)
         _, stderr = backfill.communicate(timeout=120)
         assert backfill.returncode == 0, stderr
         assert [run.reason for run in reversed(store.runs())] == ["yielded", "finished", "finished"]

@@ -26,6 +26,7 @@ RUNS = 30
 NEW, COPIED, EDITED, GOES_EVERY = 2, 1, 1, 3
 MEMORY_CREEP = 1.1
 """How much more memory the last runs may take than the first ones, with three times as many stories behind them."""
+FILES_CREEP = 3
 SIZE_CREEP = 1.2
 """How much more a record or version may take in the file at the end than after a third of the runs."""
 # Every run looks at all stories: their plan has a step for each.
@@ -128,9 +129,9 @@ def test_after_thirty_runs_the_store_is_what_the_sites_are_and_nothing_has_grown
     assert len(runs) == 3 * (RUNS + 2)
     peaks = [run.stats["memory"]["peak_mb"] for run in reversed(runs) if run.outlet == "mehr"]
     assert max(peaks[-5:]) < MEMORY_CREEP * max(peaks[:5])
-    # The last outlet's, when those of the others are closed.
+    # The last outlet's, when those of the others are closed; a connection or two may be open still.
     files = [run.stats["open_files"] for run in reversed(runs) if run.outlet == "titronline"]
-    assert max(files[-5:]) <= max(files[:5])
+    assert max(files[-5:]) <= max(files[:5]) + FILES_CREEP
     assert bytes_a_record(home) < SIZE_CREEP * early
     assert _strays(home) == set()
 

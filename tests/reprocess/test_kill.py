@@ -15,30 +15,15 @@ from pathlib import Path
 import attrs
 import pytest
 
+from qomnews.processes import WorkerError
 from qomnews.reprocess.deriving import Again
-from qomnews.reprocess.workers import WorkerError, Workers
+from qomnews.reprocess.workers import Workers
 from qomnews.store import Selection
 from qomnews.story import DEFAULT_OPTIONS
 from tests.reprocess.newsroom_store import COMPOSED, digest, pages, store_at
+from tests.reprocess.slow_deriving import slowed
 
 KILLS = 5
-# In every process of the command, workers included: deriving a record takes long enough to be interrupted.
-SLOW = """
-import signal
-import time
-from qomnews import story
-
-# As a terminal has it: what runs the tests may have it ignored (nohup, a job in the background), and that is inherited.
-signal.signal(signal.SIGINT, signal.default_int_handler)
-
-derive = story.fingerprinted
-
-def fingerprinted(item):
-    time.sleep(0.03)
-    return derive(item)
-
-story.fingerprinted = fingerprinted
-"""
 
 
 def renewed(home: Path) -> int:
@@ -64,10 +49,7 @@ def wait_until_gone(group: int) -> None:
 @pytest.fixture
 def slow(tmp_path: Path) -> dict[str, str]:
     """An environment in which records are derived slowly."""
-    folder = tmp_path / "slow"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(SLOW, "utf-8")
-    return {**os.environ, "PYTHONPATH": str(folder)}
+    return slowed(tmp_path / "slow")
 
 
 @pytest.mark.long
