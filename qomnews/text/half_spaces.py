@@ -10,20 +10,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text import lexicon
 from qomnews.text.chunks import Chunks
-from qomnews.text.endings import ENDING_KINDS, PLURAL, VERB_OPENERS
+from qomnews.text.endings import PLURAL
 from qomnews.text.letters import LETTERS, MARKS, NON_JOINING, ZWNJ
-from qomnews.text.line_condition import affixes_beside, condition, pair_line_signs, question_signs
+from qomnews.text.line_condition import (
+    condition,
+    pair_line_signs,
+    question_signs,
+    undamaged_beside_pair,
+    undamaged_beside_question,
+)
+from qomnews.text.line_damage import COMPOUND_KIND, group_of, kind_of, quarters
 from qomnews.text.looks import SCALE, ZERO, scaled
 from qomnews.text.neighbours import WITH_ANY
 from qomnews.text.own_forms import OwnForms
 from qomnews.text.readings import LONGEST
-from qomnews.text.signs import pair_signs
+from qomnews.text.signs import pair_counts, pair_signs
 from qomnews.text.word import Word, may_join
 from qomnews.text.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qomnews.text.facts import Facts
     from qomnews.text.lexicon import Lexicon
     from qomnews.text.line_condition import Condition
     from qomnews.text.options import Convention
@@ -31,22 +39,16 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(f"([{LETTERS}{MARKS}{ZWNJ}]+)")
 _NO_PAIR: list[tuple[int, ...]] = []
-_MOST_KEPT = 1 << 16
+_MOST_KEPT = 1 << 15
 # Signs of choices in a line, likewise: less than a word, but more to write down.
-_MOST_SIGNS = 1 << 15
+_MOST_SIGNS = 1 << 13
 # By the uniform convention a form that good writers write both ways is parted unless so much speaks against it.
 _RARELY_PARTED = -2 * SCALE
 # Pairs with no higher margin are never one word.
 PERHAPS = round(-2.5 * SCALE)
-# Where a line keeps half-spaces, and has lost none inside a word for certain, its writer knows how to set them: so
-# much more must speak for setting another one, still more where good writers need none, and more again where it would
-# join two words of which neither is an ending or a prefix, in a line that shows no damage. Log-odds, set on the folds
-# that the models are fitted on.
-_DOUBT, _DOUBT_OF_OPTIONAL, _DOUBT_OF_COMPOUND = 0.2, 0.6, 0.7
-# The same where endings were spaced out and words were not glued: what is solid is likely meant so.
-_DOUBT_WHERE_SPACED = 0.9
-# The same for such a join in a line that keeps no half-space either: nothing but the pair says that it ever had one.
-_DOUBT_OF_LONE_COMPOUND = 0.2
+# The likelier it is that nothing was done to a line, the more must speak for parting and for joining in it: so much
+# whatever the line, and so much more where that is certain. Log-odds, set on the folds that the models are fitted on.
+_DOUBT_OF_PARTING, _DOUBT_OF_JOINING = (-0.1, 1.0), (0.1, 0.7)
 # A space before «ها» after a letter that doesn't join, where the half-space couldn't be seen: کار ها.
 _RUN_ON = re.compile(f"(?<=[{LETTERS}][{NON_JOINING}]) (?=(?:{'|'.join(PLURAL)})(?![{LETTERS}{MARKS}{ZWNJ}]))")
 # Words of two letters that have no plural.
@@ -57,7 +59,9 @@ _LETTER = re.compile(f"[{LETTERS}]")
 class Pair(NamedTuple):
     """Two neighbours that may be one word.
 
-    `place` is that of the first one in the line's words; `affix` is whether one of them is an ending or می.
+    `place` is that of the first one in the line's words; `affix` is whether one of them is an ending or می. `kind`,
+    `group` and `weight` are what the half-space would belong to, whom it is up to, and its likelihood in quarters
+    (`qomnews.text.line_damage`); `counts` are of the two (`signs.pair_counts`).
     """
 
     place: int
@@ -65,6 +69,10 @@ class Pair(NamedTuple):
     second: str
     margin: int
     affix: bool
+    kind: int
+    group: int
+    weight: int
+    counts: tuple[int, ...]
 
 
 class HalfSpaces:
@@ -77,7 +85,7 @@ class HalfSpaces:
         self._neighbours = known.models.neighbours
         self._verdicts = known.pairs
         self._own = OwnForms(forms) if forms else None
-        self._margins: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[str, str], Pair] = {}
         self._parting = functools.lru_cache(maxsize=_MOST_SIGNS)(known.models.parting.score)
         self._joining = functools.lru_cache(maxsize=_MOST_SIGNS)(known.models.joining.score)
 
@@ -139,21 +147,14 @@ class HalfSpaces:
         return ZWNJ.join(parts)
 
     def _parts(self, question: Question, line: Condition, convention: Convention) -> bool:
-        doubt = 0.0
-        if question.optional:
-            if convention != "academy":
-                return convention == "uniform" and question.look.margin > _RARELY_PARTED
-            if not line.glued:
-                doubt = _DOUBT_OF_OPTIONAL if line.kept else _DOUBT_WHERE_SPACED if line.affixes else 0.0
-        elif line.kept and not line.glued:
-            doubt = _DOUBT
-        return self._parting(question_signs(line, question)) > doubt
+        if question.optional and convention != "academy":
+            return convention == "uniform" and question.look.margin > _RARELY_PARTED
+        least, more = _DOUBT_OF_PARTING
+        return self._parting(question_signs(line, question)) > least + more * undamaged_beside_question(line, question)
 
     def _joins(self, pair: Pair, line: Condition, other: int) -> bool:
-        doubt = 0.0
-        if not line.glued and not affixes_beside(line, pair):
-            doubt = _DOUBT_OF_COMPOUND if line.kept else 0.0 if pair.affix else _DOUBT_OF_LONE_COMPOUND
-        return self._joining(pair_line_signs(line, pair, other)) > doubt
+        least, more = _DOUBT_OF_JOINING
+        return self._joining(pair_line_signs(line, pair, other)) > least + more * undamaged_beside_pair(line, pair)
 
     def pairs(self, words: Sequence[Word], gaps: Sequence[str] = (), above: int = PERHAPS) -> list[Pair]:
         """The neighbours with one space between them that may be one word, with margins above a lowest one.
@@ -177,21 +178,26 @@ class HalfSpaces:
                 continue
             if gaps and gaps[place] != " ":
                 continue
-            margin = self.margin(first, second)
-            if margin is not None and margin > above:
-                found.append(_pair(place, first.guess, second.guess, margin))
+            pair = self._pair(first, second)
+            if pair is not None and pair.margin > above:
+                found.append(Pair(place, *pair[1:]))
         return found
 
     def margin(self, first: Word, second: Word) -> int | None:
         """How much speaks for the two being one word; None where they can't be."""
+        pair = self._pair(first, second)
+        return None if pair is None else pair.margin
+
+    def _pair(self, first: Word, second: Word) -> Pair | None:
+        """The two as a pair of no place; None where they can't be one word."""
         key = (first.guess, second.guess)
-        margin = self._margins.get(key)
-        if margin is None and may_join(first, second):
-            margin = self._margin(*key)
-            if len(self._margins) >= _MOST_KEPT:
-                self._margins.clear()
-            self._margins[key] = margin
-        return margin
+        pair = self._known.get(key)
+        if pair is None and may_join(first, second):
+            pair = _pair(self._facts, *key, self._margin(*key))
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[key] = pair
+        return pair
 
     def _margin(self, first: str, second: str) -> int:
         if len(first) + len(second) > LONGEST:
@@ -202,9 +208,12 @@ class HalfSpaces:
         return scaled(self._neighbours.score(pair_signs(self._facts, first, second)))
 
 
-def _pair(place: int, first: str, second: str, margin: int) -> Pair:
-    affix = second.partition(ZWNJ)[0] in ENDING_KINDS or first.rpartition(ZWNJ)[2] in VERB_OPENERS
-    return Pair(place, first, second, margin, affix)
+def _pair(facts: Facts, first: str, second: str, margin: int) -> Pair:
+    head, tail = first.rpartition(ZWNJ)[2], second.partition(ZWNJ)[0]
+    kind = kind_of(head, tail)
+    # Those that are never one word are never asked for more.
+    counts = pair_counts(facts, first, second) if margin > PERHAPS else ()
+    return Pair(0, first, second, margin, kind != COMPOUND_KIND, kind, group_of(kind, head), quarters(margin), counts)
 
 
 def _nothing_or_space(space: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEXICON_FILE = Path(__file__).with_name("lexicon.dat")
-_MAGIC = b"qomnews lexicon 3\n"
+_MAGIC = b"qomnews lexicon 4\n"
 _NOTICE = (
     "Word forms, counts and fitted weights for qomnews, no running text; built by python -m qomnews.text.lexicon_build."
 )

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text.endings import ENDING_KINDS, OPENER_KINDS, VERB_OPENERS, has_affix
 from qomnews.text.letters import ZWNJ
+from qomnews.text.line_damage import GROUPS, PARTS, QUARTERS, SPACED, damage_besides
 from qomnews.text.looks import SCALE, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qomnews.text.half_spaces import Pair
+    from qomnews.text.line_damage import Evidence
     from qomnews.text.word import Question, Word
 
 # Counts of a line beyond this say nothing more.
@@ -26,7 +28,11 @@ _CERTAIN, _LIKELY = round(1.5 * SCALE), round(-0.5 * SCALE)
 
 
 class Condition(NamedTuple):
-    """Counts over a line; `weight` sums the likelihoods of its pairs, `affixes` are likely ones at an affix."""
+    """Counts over a line.
+
+    `weight` sums the likelihoods of its pairs, `affixes` are likely ones at an affix, `evidence` is what
+    `qomnews.text.line_damage` asks for.
+    """
 
     kept: int
     kept_optional: int
@@ -43,11 +49,14 @@ class Condition(NamedTuple):
     # The same for the models: what any pair's signs have in common.
     of_pairs: tuple[int, ...]
     length: int
+    evidence: Evidence
 
 
 def condition(words: Sequence[Word], pairs: Sequence[Pair]) -> Condition:
     """The condition of a line with these words and these pairs of them that could be one word."""
     kept = kept_optional = kept_after_he = kept_affixes = glued = glued_affixes = solid = 0
+    lost_must = lost_taste = lost_compounds = 0
+    spaced = [0] * len(GROUPS)
     for word in words:
         if word.telling:
             kept += word.kept
@@ -57,6 +66,10 @@ def condition(words: Sequence[Word], pairs: Sequence[Pair]) -> Condition:
             glued += word.glued
             glued_affixes += word.glued_affixes
             solid += word.solid
+            must, taste, compounds = word.lost
+            lost_must += must
+            lost_taste += taste
+            lost_compounds += compounds
     certain = likely = perhaps = affixes = 0
     weight = 0.0
     for pair in pairs:
@@ -68,6 +81,7 @@ def condition(words: Sequence[Word], pairs: Sequence[Pair]) -> Condition:
             if margin > _CERTAIN:
                 certain += 1
         weight += likelihood(margin)
+        spaced[pair.group] += pair.weight
     length = min(len(words) // _FEW, _MOST)
     of_pairs = (
         min(kept, _MOST),
@@ -81,6 +95,10 @@ def condition(words: Sequence[Word], pairs: Sequence[Pair]) -> Condition:
     return Condition(
         kept, kept_optional, kept_after_he, kept_affixes, glued, glued_affixes, solid,
         certain, likely, perhaps, affixes, weight, of_pairs, length,
+        (
+            lost_must, lost_taste, lost_compounds, *spaced,
+            QUARTERS * (kept_affixes - kept_optional), QUARTERS * kept_optional, QUARTERS * (kept - kept_affixes),
+        ),
     )  # fmt: skip
 
 
@@ -97,6 +115,16 @@ def likelihood(margin: int) -> float:
 def affixes_beside(line: Condition, pair: Pair) -> int:
     """How many endings and prefixes have likely become spaced, besides this pair's."""
     return line.affixes - (pair.affix and pair.margin > _LIKELY)
+
+
+def undamaged_beside_question(line: Condition, question: Question) -> float:
+    """The likelihood that nothing was done to the line, by the rest of it."""
+    return damage_besides(line.evidence, question.group, question.weight).undamaged / PARTS
+
+
+def undamaged_beside_pair(line: Condition, pair: Pair) -> float:
+    """The same for a pair."""
+    return damage_besides(line.evidence, SPACED + pair.group, pair.weight).undamaged / PARTS
 
 
 def question_signs(line: Condition, question: Question) -> tuple[int, ...]:
@@ -129,6 +157,8 @@ def question_signs(line: Condition, question: Question) -> tuple[int, ...]:
         len(question.look.parts),
         int(question.look.parts[0] in VERB_OPENERS),
         line.length,
+        *damage_besides(line.evidence, question.group, question.weight),
+        question.kind,
     )
 
 
@@ -156,4 +186,8 @@ def pair_line_signs(line: Condition, pair: Pair, other: int) -> tuple[int, ...]:
         min(affixes_beside(line, pair), _MOST),
         min(weight, _HEAVIEST),
         other >> 1,
+        *damage_besides(line.evidence, SPACED + pair.group, pair.weight),
+        pair.kind,
+        pair.group,
+        *pair.counts,
     )

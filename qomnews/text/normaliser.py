@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qomnews.text.half_spaces import HalfSpaces
 
 # Version of the rules: records say by which ones they were made.
-RULES = "3"
+RULES = "4"
 
 _PASSES = 8
 _DEFAULTS = Options()

@@ -189,6 +189,12 @@ def pair_signs(facts: Facts, first: str, second: str) -> list[int]:
     ]
 
 
+def pair_counts(facts: Facts, first: str, second: str) -> tuple[int, ...]:
+    """Of two neighbours that may be one word: how bound the second and the first are, how often counted alone."""
+    head, tail = first.rpartition(ZWNJ)[2], second.partition(ZWNJ)[0]
+    return facts.ending_part(tail)[5], facts.part(head)[2], facts.word(head)[0], facts.word(tail)[0]
+
+
 def _kind(flags: int) -> int:
     """Listed, as an adjective, as a noun: three bits."""
     return (1 if flags & TAGGED else 0) + (2 if flags & ADJECTIVE else 0) + (4 if flags & NOUN else 0)

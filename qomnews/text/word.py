@@ -17,12 +17,19 @@ NOTHING: frozenset[str] = frozenset()
 
 
 class Question(NamedTuple):
-    """A solid stretch of a word that could be parted: which of its parts, how many follow, what is thought of it."""
+    """A solid stretch of a word that could be parted: which of its parts, how many follow, what is thought of it.
+
+    `kind`, `group` and `weight` are what the half-space belongs to, whom it is up to, and its likelihood in quarters
+    (`qomnews.text.line_damage`).
+    """
 
     place: int
     after: int
     look: Look
     optional: bool
+    kind: int
+    group: int
+    weight: int
 
 
 @attrs.frozen(eq=False)
@@ -36,6 +43,7 @@ class Word:
         kept, kept_optional, kept_after_he: its half-spaces, those before ها and تر, of these those after a silent ه.
         kept_affixes: its half-spaces at an ending or after می.
         glued, solid: parts that have certainly lost a half-space, parts that good writers write solid too.
+        lost: the likelihoods of its questions in quarters, summed by group (`qomnews.text.line_damage`).
         glued_affixes: of the glued parts those that lost it at an ending or after می.
         opening, closing: whether it may join its neighbours (`qomnews.text.neighbours`).
         followers: the last parts that it is known with.
@@ -55,6 +63,7 @@ class Word:
     glued: int = 0
     glued_affixes: int = 0
     solid: int = 0
+    lost: tuple[int, ...] = (0, 0, 0)
     opening: int = NEVER
     closing: int = NEVER
     followers: frozenset[str] = NOTHING

@@ -18,6 +18,7 @@ from qomnews.text.endings import (
 )
 from qomnews.text.facts import GATHERED, TAGGED, cuts_of
 from qomnews.text.letters import MARKS, ZWNJ
+from qomnews.text.line_damage import GROUPS, group_of, kind_of, quarters
 from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Joins, Look, joins_of, read_verdict, scaled
 from qomnews.text.neighbours import NEVER, WITH_PARTNER, opens, uninflected
 from qomnews.text.readings import LONGEST, SHORTEST, readings
@@ -57,7 +58,7 @@ def _word(facts: Facts, text: str, guess: str, questions: tuple[Question, ...], 
         tail = guess.partition(ZWNJ)[0]
         tails = (tail, *uninflected(tail))
     if not questions and not counts:
-        return Word(text, guess, (), 0, 0, 0, 0, 0, 0, 0, opening, closing, followers, tails, verb)
+        return Word(text, guess, opening=opening, closing=closing, followers=followers, tails=tails, verb=verb)
     return Word(
         text,
         guess,
@@ -67,6 +68,7 @@ def _word(facts: Facts, text: str, guess: str, questions: tuple[Question, ...], 
             ask.look.margin > SURE and not ask.optional and has_affix(ask.look.parts) for ask in questions
         ),
         solid=sum(ask.look.margin > 0 and ask.optional for ask in questions),
+        lost=tuple(sum(ask.weight for ask in questions if ask.group == group) for group in GROUPS),
         opening=opening,
         closing=closing,
         followers=followers,
@@ -75,6 +77,12 @@ def _word(facts: Facts, text: str, guess: str, questions: tuple[Question, ...], 
         telling=True,
         **counts,  # type: ignore[arg-type]  # counts, and whether it was mended
     )
+
+
+def _question(place: int, after: int, look: Look) -> Question:
+    parts = look.parts
+    kind = kind_of(parts[0], parts[-1])
+    return Question(place, after, look, is_optional(parts), kind, group_of(kind, parts[-2]), quarters(look.margin))
 
 
 class Words:
@@ -137,7 +145,7 @@ class Words:
                 continue
             look = self.look(part)
             if look.margin > UNLIKELY:
-                questions.append(Question(place, len(parts) - 1 - place, look, is_optional(look.parts)))
+                questions.append(_question(place, len(parts) - 1 - place, look))
             guess += look.parts if look.margin > 0 else (part,)
         guessed = ZWNJ.join(guess)
         return _word(
@@ -163,7 +171,7 @@ class Words:
     def _solid(self, text: str, look: Look, joins: Joins) -> Word:
         if look.margin <= UNLIKELY:
             return _word(self.facts, text, text, (), joins)
-        question = Question(0, 0, look, is_optional(look.parts))
+        question = _question(0, 0, look)
         return _word(self.facts, text, _guess(text, look), (question,), joins)
 
     def _mended(self, parts: Parts) -> Parts:

@@ -8,10 +8,10 @@ from benchmarks.half_space_scoring import Task, gold_form, score
 from qomnews.text import Options, normalise
 
 # F1 in percent, about half a point below what is measured. Raised when the engine gets better, never lowered.
-FLOORS: dict[Task, float] = {"GLUED": 95.5, "SPACED": 92.6, "MIXED": 92.6}
+FLOORS: dict[Task, float] = {"GLUED": 96.0, "SPACED": 92.9, "MIXED": 92.7}
 # Percent of right sentences that come out otherwise, 0.3 above what is measured. Lowered when the engine gets better,
 # never raised.
-MOST_ALTERED = {"academy": 0.7, "keep-solid": 0.7, "uniform": 1.1}
+MOST_ALTERED = {"academy": 0.6, "keep-solid": 0.7, "uniform": 1.1}
 
 
 @pytest.mark.parametrize("task", FLOORS)

@@ -157,7 +157,7 @@ def test_the_order_of_tables_makes_no_difference_to_the_bytes() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"something else", b"qomnews lexicon 2\n{}\n", b"qomnews lexicon 3"],
+    [b"", b"something else", b"qomnews lexicon 3\n{}\n", b"qomnews lexicon 4"],
     ids=["empty", "other", "older", "cut"],
 )
 def test_another_file_is_no_lexicon(content: bytes) -> None:
@@ -186,10 +186,10 @@ def test_one_wrong_bit_is_found(committed: bytes) -> None:
 
 def test_a_damaged_header_says_so() -> None:
     for content in (
-        b"qomnews lexicon 3\n{",
-        b"qomnews lexicon 3\n{\n",
-        b"qomnews lexicon 3\n\xff\n",
-        b"qomnews lexicon 3\n{}",
+        b"qomnews lexicon 4\n{",
+        b"qomnews lexicon 4\n{\n",
+        b"qomnews lexicon 4\n\xff\n",
+        b"qomnews lexicon 4\n{}",
     ):
         with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
             lexicon.read_header(content)
@@ -197,7 +197,7 @@ def test_a_damaged_header_says_so() -> None:
 
 @pytest.mark.parametrize("head", [b"{}", b"[]", b'{"sources": {}}'], ids=["nothing", "a list", "sources alone"])
 def test_a_header_that_lacks_something_is_damaged(head: bytes) -> None:
-    content = b"qomnews lexicon 3\n" + head + b"\n"
+    content = b"qomnews lexicon 4\n" + head + b"\n"
     for read in (lexicon.read_lexicon, lexicon.read_header):
         with pytest.raises(lexicon.LexiconError, match="damaged lexicon"):
             read(content)

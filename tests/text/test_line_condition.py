@@ -7,7 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qomnews.text.half_spaces import Pair
-from qomnews.text.line_condition import affixes_beside, condition, likelihood, pair_line_signs, question_signs
+from qomnews.text.line_condition import (
+    affixes_beside,
+    condition,
+    likelihood,
+    pair_line_signs,
+    question_signs,
+    undamaged_beside_pair,
+    undamaged_beside_question,
+)
+from qomnews.text.line_damage import (
+    COMPOUND_KIND,
+    NO_EVIDENCE,
+    SPACED,
+    damage_besides,
+    group_of,
+    kind_of,
+    likely_damage,
+    quarters,
+)
 from qomnews.text.looks import SURE, Look
 from qomnews.text.word import Question
 from qomnews.text.words import Words
@@ -18,8 +36,13 @@ VERDICTS = {"می‌شود": 40, "می‌رود": 30, "آن‌ها": 20, "کتا
 WORDS = Words(NOTHING, NO_TREES, lexicon(NOTHING, VERDICTS).verdicts)
 
 
-def pairs(*margins: int, first: str = "قم", second: str = "قم", affix: bool = False) -> list[Pair]:
-    return [Pair(place, first, second, margin, affix) for place, margin in enumerate(margins)]
+def pairs(*margins: int, first: str = "قم", second: str = "قم") -> list[Pair]:
+    kind = kind_of(first, second)
+    affix, group = kind != COMPOUND_KIND, group_of(kind, first)
+    return [
+        Pair(place, first, second, margin, affix, kind, group, quarters(margin), (1, 2, 3, 4))
+        for place, margin in enumerate(margins)
+    ]
 
 
 def test_half_spaces_of_a_line_are_counted_by_what_became_of_them() -> None:
@@ -32,7 +55,7 @@ def test_half_spaces_of_a_line_are_counted_by_what_became_of_them() -> None:
 
 
 def test_compounds_of_a_line_are_counted_apart_from_affixes() -> None:
-    line = condition(WORDS.all(["اطلاع‌رسانی", "اطلاع‌رسانی‌ها"]), [*pairs(16), *pairs(16, -3, -4, affix=True)])
+    line = condition(WORDS.all(["اطلاع‌رسانی", "اطلاع‌رسانی‌ها"]), [*pairs(16), *pairs(16, -3, -4, second="ها")])
     assert (line.kept, line.kept_affixes) == (3, 1)
     assert (line.likely, line.affixes) == (3, 2)
 
@@ -55,7 +78,10 @@ def test_a_margin_is_a_probability(margin: int, chance: float) -> None:
 
 
 def question(form: str, margin: int, *, optional: bool = False, place: int = 0, after: int = 0) -> Question:
-    return Question(place, after, Look(tuple(form.split("\u200c")), margin), optional)
+    parts = tuple(form.split("\u200c"))
+    kind = kind_of(parts[0], parts[-1])
+    group = group_of(kind, parts[-2])
+    return Question(place, after, Look(parts, margin), optional, kind, group, quarters(margin))
 
 
 def test_a_word_is_no_evidence_for_itself() -> None:
@@ -63,7 +89,7 @@ def test_a_word_is_no_evidence_for_itself() -> None:
     nothing = condition(WORDS.all(["قم"]), [])
     ask = question("می‌شود", 40)
     # The only glued word of the line against none: what the question itself brings is taken off.
-    assert question_signs(alone, ask)[2:] == (0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0)
+    assert question_signs(alone, ask)[2:21] == (0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0)
     two = condition(WORDS.all(["میشود", "میرود"]), [])
     assert (question_signs(two, ask)[7], question_signs(two, ask)[12]) == (1, 1)
     assert nothing.glued == 0
@@ -80,11 +106,11 @@ def test_a_question_shows_its_own_margin_place_and_parts() -> None:
     signs = question_signs(line, question("می‌رفته‌اند", SURE, place=1, after=2))
     # Three kept, one of them by choice, one after ه, one that must be, all at affixes; it has one itself; a likely
     # pair, of four quarters, and a certain one: 8 · 1 / 5 is 2; ten words are two fives.
-    assert signs == (SURE, 0, 3, 1, 1, 1, 3, 0, 1, 0, 1, 4, 0, 0, 1, 2, 1, 1, 3, 1, 2)
+    assert signs[:21] == (SURE, 0, 3, 1, 1, 1, 3, 0, 1, 0, 1, 4, 0, 0, 1, 2, 1, 1, 3, 1, 2)
 
 
 def test_a_pair_is_no_evidence_for_itself() -> None:
-    likely = pairs(20, 20, first="کتاب", second="ها", affix=True)
+    likely = pairs(20, 20, first="کتاب", second="ها")
     one = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), likely[:1]), likely[0], -128)
     # As when the line had no pair but one that says nothing.
     none = pair_line_signs(condition(WORDS.all(["کتاب", "ها"]), pairs(-128)), likely[0], -128)
@@ -111,12 +137,43 @@ def test_a_pair_shows_its_ending_or_its_opener(first: str, second: str, kinds: t
     assert signs[1:3] == kinds
 
 
+def test_the_evidence_of_a_line_is_counted_by_what_became_of_it_and_by_whom_it_was_up_to() -> None:
+    found = [*pairs(40, first="می", second="رود"), *pairs(0, first="کتاب", second="ها")]
+    line = condition(WORDS.all(["کتاب‌ها", "خانه‌ها", "اطلاع‌رسانی", "میشود", "آنها", "خانهای", "قم"]), found)
+    # Glued: میشود certainly (4) and خانهای (3 of 4) must be, آنها (4) is taste; spaced: می رود (4), کتاب ها (2);
+    # kept: one each, in quarters.
+    assert line.evidence == (7, 4, 0, 4, 2, 0, 4, 4, 4)
+
+
+def test_signs_end_with_the_damage_of_the_rest_of_the_line_and_with_what_is_asked_about() -> None:
+    (pair,) = found = pairs(40, first="می", second="رود")
+    line = condition(WORDS.all(["کتاب‌ها", "میشود"]), found)
+    rest = damage_besides(line.evidence, SPACED + pair.group, pair.weight)
+    assert rest == likely_damage((4, 0, 0, 0, 0, 0, 0, 4, 0))
+    assert pair_line_signs(line, pair, -128)[17:] == (*rest, pair.kind, pair.group, 1, 2, 3, 4)
+    ask = question("می‌شود", 40)
+    rest = likely_damage((0, 0, 0, 4, 0, 0, 0, 4, 0))
+    assert question_signs(line, ask)[21:] == (*rest, ask.kind)
+    assert condition([], []).evidence == NO_EVIDENCE
+
+
+def test_a_line_with_nothing_but_kept_half_spaces_is_likely_undamaged_whatever_is_asked_about() -> None:
+    (pair,) = found = pairs(40, first="می", second="رود")
+    ask = question("می‌شود", 40)
+    kept = condition(WORDS.all(["کتاب‌ها", "خانه‌ها", "خانه‌ای"]), found)
+    assert undamaged_beside_pair(kept, pair) > 0.8
+    # For what is solid the spaced verb speaks of damage, and the glued one for what is spaced.
+    both = condition(WORDS.all(["میشود", "قم"]), found)
+    assert undamaged_beside_question(both, ask) == likely_damage((0, 0, 0, 4, 0, 0, 0, 0, 0)).undamaged / 20 < 0.2
+    assert undamaged_beside_pair(both, pair) == likely_damage((4, 0, 0, 0, 0, 0, 0, 0, 0)).undamaged / 20 < 0.2
+
+
 @given(
     st.lists(st.sampled_from(["کتاب‌ها", "خانه‌ها", "می‌رود", "میشود", "آنها", "خانهای", "قم"]), max_size=200),
     st.lists(st.integers(-128, 127), min_size=1, max_size=200),
 )
 def test_signs_of_a_line_of_any_length_stay_small(words: list[str], margins: list[int]) -> None:
-    found = pairs(*margins, first="کتاب", second="ها", affix=True)
+    found = pairs(*margins, first="کتاب", second="ها")
     line = condition(WORDS.all(words), found)
     signs = pair_line_signs(line, found[0], max(margins))
     assert all(type(sign) is int and -128 <= sign <= 127 for sign in signs)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from qomnews.text.endings import AFTER_HE_KIND
 from qomnews.text.facts import AFTER_MI, CLOSES, GATHERED, LISTED, OPENS, TAGGED, Facts
+from qomnews.text.line_damage import COMPOUND, COMPOUND_KIND, MUST, VERB_KIND
 from qomnews.text.looks import SURE, UNLIKELY, WHOLE, Look, scaled
 from qomnews.text.neighbours import NEVER, WITH_ANY, WITH_PARTNER
 from qomnews.text.word import Question, may_join
@@ -54,7 +56,8 @@ def test_a_word_without_another_reading_is_whole(word: str) -> None:
 def test_a_solid_word_is_asked_whether_it_has_lost_a_half_space() -> None:
     word = words({"می‌رود": SURE + 1}).word("میرود")
     assert (word.text, word.guess) == ("میرود", "می‌رود")
-    assert word.questions == (Question(0, 0, Look(("می", "رود"), SURE + 1), optional=False),)
+    # A verb's half-space is up to nobody; all four quarters but for an eighth say that it is one.
+    assert word.questions == (Question(0, 0, Look(("می", "رود"), SURE + 1), False, VERB_KIND, MUST, 4),)
     assert (word.glued, word.solid, word.kept) == (1, 0, 0)
 
 
@@ -104,10 +107,14 @@ def test_the_half_spaces_of_a_word_are_counted_by_whether_good_writers_set_them(
 
 def test_a_part_of_a_word_is_asked_about_in_its_place() -> None:
     word = words({"برنامه‌ریزی": 30}).word("برنامهریزی‌ها")
-    assert word.questions == (Question(0, 1, Look(("برنامه", "ریزی"), 30), optional=False),)
+    (ask,) = word.questions
+    assert ask[:4] == (0, 1, Look(("برنامه", "ریزی"), 30), False)
+    assert (ask.kind, ask.group) == (COMPOUND_KIND, COMPOUND)
     assert word.guess == "برنامه‌ریزی‌ها"
     last = words({"رفته‌اند": 30}).word("می‌رفتهاند")
-    assert last.questions == (Question(1, 0, Look(("رفته", "اند"), 30), optional=False),)
+    (ask,) = last.questions
+    assert ask[:4] == (1, 0, Look(("رفته", "اند"), 30), False)
+    assert (ask.kind, ask.group) == (AFTER_HE_KIND, MUST)
 
 
 @pytest.mark.parametrize(

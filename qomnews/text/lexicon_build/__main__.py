@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qomnews.text.lexicon import LEXICON_FILE, Header, Source, write_lexicon
 from qomnews.text.lexicon_build.compiling import compiled
-from qomnews.text.lexicon_build.folds import FOLDS, Kind, Text, held_back, read_text
+from qomnews.text.lexicon_build.folds import FOLDS, HELD_OUT, Kind, Text, held_back, read_text
 from qomnews.text.lexicon_build.sources import LexiconSourceError, hazm_data, read_lists
 
 if TYPE_CHECKING:
@@ -116,9 +116,9 @@ def _built(chosen: argparse.Namespace) -> bytes:
     data = hazm_data()
     lists = read_lists(data / "words.dat", data / "verbs.dat", chosen.lilak, chosen.web, chosen.gathered)
     texts = [read_text(path, kind) for kind in _KINDS for path in getattr(chosen, kind)]
-    folds = FOLDS
+    folds = list(range(FOLDS))
     if chosen.hold_out:
-        folds -= 1
+        folds = [fold for fold in folds if fold not in HELD_OUT]
         chosen.hold_out.mkdir(parents=True, exist_ok=True)
         for text in texts:
             (chosen.hold_out / text.path.name).write_text(held_back(text), encoding="utf-8")

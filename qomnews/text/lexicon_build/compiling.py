@@ -11,7 +11,7 @@ from qomnews.text.letters import ZWNJ
 from qomnews.text.lexicon import Lexicon
 from qomnews.text.lexicon_build.counting import Counts, facts_of
 from qomnews.text.lexicon_build.fitting import Corpus, fit
-from qomnews.text.lexicon_build.folds import BLOCK
+from qomnews.text.lexicon_build.folds import BLOCK, FOLDS
 from qomnews.text.lexicon_build.sources import LexiconSourceError, words_of
 from qomnews.text.looks import WHOLE, ZERO, joins_of, verdict_bytes
 from qomnews.text.readings import LONGEST, SHORTEST
@@ -29,21 +29,21 @@ _WEIGHTS: dict[Kind, tuple[float, float, float, float]] = {
 }  # fmt: skip
 
 
-def compiled(lists: WordLists, texts: Sequence[Text], folds: int) -> Lexicon:
-    """The lexicon of some word lists and of the first `folds` folds of some texts.
+def compiled(lists: WordLists, texts: Sequence[Text], folds: Sequence[int]) -> Lexicon:
+    """The lexicon of some word lists and of some texts' folds of these numbers.
 
     Raises:
         LexiconSourceError: a fold of the texts is empty.
     """
     corpora = [_corpus(text, folds) for text in texts]
-    counts = [Counts() for _ in range(folds)]
+    counts = [Counts() for _ in folds]
     for corpus in corpora:
         for fold, lines in enumerate(corpus.folds):
             counts[fold].add((run for line in lines for run in line), even=corpus.even)
     if not all(count.even for count in counts):
         raise LexiconSourceError(
-            f"too little text to learn from: name edited text or news of at least {folds} stories, or of "
-            f"{folds} times {BLOCK} lines"
+            f"too little text to learn from: name edited text or news of at least {FOLDS} stories, or of "
+            f"{FOLDS} times {BLOCK} lines"
         )
     models = fit(lists, counts, corpora)
     total = sum(counts, start=Counts())
@@ -52,8 +52,8 @@ def compiled(lists: WordLists, texts: Sequence[Text], folds: int) -> Lexicon:
     return Lexicon(bare.facts, models, _verdicts(engine, lists, total), _pairs(engine, total))
 
 
-def _corpus(text: Text, folds: int) -> Corpus:
-    lines = [[list(words_of(line)) for line in text.fold(fold)] for fold in range(folds)]
+def _corpus(text: Text, folds: Sequence[int]) -> Corpus:
+    lines = [[list(words_of(line)) for line in text.fold(fold)] for fold in folds]
     return Corpus(lines, text.kind != "uneven", *_WEIGHTS[text.kind])
 
 

@@ -59,9 +59,9 @@ def _gap(damage: Damage, chance: random.Random) -> str:
 
 
 def lines_damaged(
-    lines: Sequence[list[list[str]]], damage: Damage
+    lines: Sequence[list[list[str]]], damage: Damage, copy: int = 1
 ) -> Iterator[list[tuple[list[str], list[tuple[int, ...]], list[bool]]]]:
-    """Each line's runs after the damage, always the same for the same lines."""
-    chance = random.Random(1)  # noqa: S311 - must be repeatable, not secret
+    """Each line's runs after the damage, always the same for the same lines and the same number of the copy."""
+    chance = random.Random(copy)  # noqa: S311 - must be repeatable, not secret
     for runs in lines:
         yield [damaged(run, damage, chance) for run in runs]

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _PAIR_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 2, "mixed": 1, "none": 2}
 _PARTING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 0.7, "mixed": 1.4, "none": 2}
 _JOINING_WEIGHTS: dict[Damage, float] = {"glued": 1, "spaced": 2, "mixed": 1.5, "none": 2.8}
+# How many copies of each line the models of lines learn from: one damage is chance, the others are not.
+_COPIES: dict[Damage, int] = {"glued": 1, "spaced": 1, "mixed": 3, "none": 1}
+_COPIED = tuple((damage, copy) for damage in DAMAGES for copy in range(1, _COPIES[damage] + 1))
 _NOTHING = Trees(())
 # Sums of weights that are nothing but rounding.
 _NO_WEIGHT = 1e-9
@@ -179,8 +182,8 @@ def line_rows(engine: HalfSpaces, corpora: Sequence[Corpus], fold: int) -> tuple
     for corpus in corpora:
         if not corpus.even:
             continue
-        for damage in DAMAGES:
-            for line in lines_damaged(corpus.folds[fold], damage):
+        for damage, copy in _COPIED:
+            for line in lines_damaged(corpus.folds[fold], damage, copy):
                 texts = [text for run, _, _ in line for text in run]
                 lost = [cuts for _, words_cut, _ in line for cuts in words_cut]
                 # Between two runs there is no space that could have been a half-space.
@@ -190,7 +193,7 @@ def line_rows(engine: HalfSpaces, corpora: Sequence[Corpus], fold: int) -> tuple
                 pairs = engine.pairs(words, gaps)
                 margins = [pair.margin for pair in pairs]
                 state = condition(words, pairs)
-                share = 1.0 if damage == "none" else corpus.damaged_weight
+                share = (1.0 if damage == "none" else corpus.damaged_weight) / _COPIES[damage]
                 weight = corpus.line_weight * _PARTING_WEIGHTS[damage] * share
                 for word, cuts in zip(words, lost, strict=True):
                     for question in word.questions:

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 # Who, what and what they do with it: half-spaces of every kind.
-WHO = ("مردم", "دانشجویان", "شهروندان", "کارگران", "کشاورزان")
+WHO = ("مردم", "دانشجویان", "شهروندان", "کارگران", "کشاورزان", "پژوهشگران", "خبرنگاران", "جوانان", "زائران", "هنرمندان")
 WHAT = ("کتاب‌های تازه", "خانه‌های قدیمی", "راه‌حل بزرگ‌تری", "برنامه‌ریزی شهری", "رسانه‌ای محلی")
 DO = ("را می‌خوانند", "را نمی‌خواهند", "را دیده‌اند", "می‌سازند")
 
 
 @pytest.fixture(scope="session")
 def sentences() -> list[str]:
-    """A hundred short sentences with half-spaces."""
+    """Two hundred short sentences with half-spaces."""
     return [" ".join(words) + "." for words in itertools.product(WHO, WHAT, DO)]
 
 

@@ -106,13 +106,14 @@ def test_the_file_names_its_sources_with_their_hashes(
 def test_a_fifth_is_held_out_and_written(sentences: list[str], corpus: Path, target: Path, tmp_path: Path) -> None:
     folder = tmp_path / "held" / "out"
     assert run("--news", corpus, "--output", target, "--hold-out", folder) == 0
-    # A hundred sentences are five blocks of twenty: the last one.
-    assert (folder / "corpus.txt").read_text(encoding="utf-8").splitlines() == sentences[80:]
+    # Two hundred sentences are ten blocks of twenty: the fifth and the last one.
+    assert (folder / "corpus.txt").read_text(encoding="utf-8").splitlines() == sentences[80:100] + sentences[180:]
     assert lexicon.read_header(target.read_bytes()).held_out
     known = lexicon.read_lexicon(target.read_bytes()).facts
-    # کشاورزان are in these alone.
+    # کشاورزان and هنرمندان are in these alone.
     assert known.knows("کارگران")
     assert not known.knows("کشاورزان")
+    assert not known.knows("هنرمندان")
 
 
 def test_a_file_that_a_process_has_mapped_stays_whole(corpus: Path, target: Path, lilak: Path) -> None:
