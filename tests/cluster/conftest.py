@@ -21,6 +21,7 @@ from warcio.warcwriter import WARCWriter
 
 from qomnews.cluster.runners import QUIET
 from tests.reprocess.newsroom_store import pages
+from tests.warc.bucket import Bucket, serving
 
 CAPTURED = "2026-01-01T00:00:00Z"
 # Ray takes a machine's own address for 127.0.0.1, unless it believes that there are no clusters here: this one then
@@ -64,17 +65,32 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
+def environment(folder: str, variables: dict[str, str]) -> dict[str, str]:
+    """Of nodes, and of whoever works on them."""
+    return {**os.environ, **ON_LOOPBACK, **variables, "RAY_TMPDIR": folder}
+
+
 @attrs.frozen
 class RayCluster:
-    """Two nodes: where their head is, and the folder by which their processes are told from others."""
+    """Two nodes: where their head is, and the folder by which their processes are told from others.
+
+    Attributes:
+        address: for whoever is on one of its machines.
+        elsewhere: for anybody else.
+        folder: theirs.
+        bucket: what the bucket `news` holds, which they can read.
+    """
 
     address: str
+    elsewhere: str
     folder: str
+    bucket: Bucket
+    _variables: dict[str, str]
 
     @property
     def environment(self) -> dict[str, str]:
         """Of whoever works on it."""
-        return {**os.environ, **ON_LOOPBACK, "RAY_TMPDIR": self.folder}
+        return environment(self.folder, self._variables)
 
     def processes(self, named: str = "") -> list[int]:
         """Its processes, and those of its workers, with this in their command line."""
@@ -117,26 +133,33 @@ def ray_cluster() -> Iterator[RayCluster]:
     """A cluster that lives as long as the tests."""
     # Sockets lie in it, and their names may not be long.
     folder = tempfile.mkdtemp(prefix="qr-")
+    bucket = Bucket({})
+    with serving(bucket) as variables, _nodes(folder, variables) as (address, elsewhere):
+        yield RayCluster(address, elsewhere, folder, bucket, variables)
+
+
+@contextmanager
+def _nodes(folder: str, variables: dict[str, str]) -> Iterator[list[str]]:
     nodes = subprocess.Popen(
         [sys.executable, "-m", "tests.cluster.ray_nodes"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=RayCluster("", folder).environment,
+        env=environment(folder, variables),
         cwd=Path(__file__).parents[2],
     )
     assert nodes.stdin is not None
     assert nodes.stdout is not None
     try:
-        address = nodes.stdout.readline().strip()
-        if not address:
+        addresses = nodes.stdout.readline().split()
+        if not addresses:
             _, said = nodes.communicate()
             message = f"NO RAY CLUSTER: two nodes could not be started on loopback: {said[-600:]}"
             if os.environ.get("CI") == "true":
                 pytest.fail(message)
             pytest.skip(message)
-        yield RayCluster(address, folder)
+        yield addresses
     finally:
         nodes.stdin.close()
         nodes.wait(timeout=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -24,12 +25,12 @@ FUNCTION, NODE = ("daft.execution.udf_worker", "lxml"), ("ray::RaySwordfishActor
 LISTENING = "0A"
 
 
-def qomnews(cluster: RayCluster, *arguments: str | Path) -> str:
+def qomnews(cluster: RayCluster, *arguments: str | Path, address: str = "", database: str = "") -> str:
     """What the command says on standard error."""
     command = [sys.executable, "-m", "qomnews", *map(str, arguments), "--runner", "ray"]
     done = subprocess.run(
-        [*command, "--ray-address", cluster.address],
-        env=cluster.environment,
+        [*command, "--ray-address", address or cluster.address],
+        env=cluster.environment | ({"QOMNEWS_DATABASE": database} if database else {}),
         capture_output=True,
         text=True,
         check=False,
@@ -86,6 +87,44 @@ def test_a_store_is_filled_as_one_process_fills_it(
         qomnews(ray_cluster, "backfill", *OUTLETS, *sources, "--home", tmp_path / "many")
     assert gone
     assert digest(f"sqlite:///{tmp_path / 'many/qomnews.db'}") == digest(f"sqlite:///{tmp_path / 'one/qomnews.db'}")
+
+
+@pytest.mark.postgres
+def test_a_store_on_postgresql_is_filled_and_derived_again_there(
+    ray_cluster: RayCluster, archives: list[Path], new_postgres_database: Callable[[], str], tmp_path: Path
+) -> None:
+    sources = [word for path in archives for word in ("--warc", path)]
+    local = [sys.executable, "-m", "qomnews", "backfill", *OUTLETS, *map(str, sources), "--home", str(tmp_path / "one")]
+    subprocess.run(local, check=True, capture_output=True)
+    expected = digest(f"sqlite:///{tmp_path / 'one/qomnews.db'}")
+    url = new_postgres_database()
+    with ray_cluster.killing_the_first(*FUNCTION) as gone:
+        qomnews(ray_cluster, "backfill", *OUTLETS, *sources, "--home", tmp_path / "many", database=url)
+    assert gone
+    assert digest(url) == expected
+    said = qomnews(ray_cluster, "reprocess", "--all", "--home", tmp_path / "many", database=url)
+    assert re.search(r"(\d+) records derived again", said)
+    assert digest(url) == expected
+
+
+def test_archives_in_a_bucket_are_read_by_the_workers_for_somebody_who_is_none_of_the_clusters(
+    ray_cluster: RayCluster, archives: list[Path], here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ray_cluster.bucket.objects.update({f"crawl/{path.name}": path.read_bytes() for path in archives})
+    source = ["--warc", "s3://news/crawl/*.warc.gz"]
+    target = tmp_path / "elsewhere"
+    qomnews(ray_cluster, "backfill", *OUTLETS, *source, "--to-parquet", target, address=ray_cluster.elsewhere)
+    monkeypatch.setattr(run, "Spread", lambda _: here)
+    write(tmp_path / "here", archives)
+    found, expected = stories(target), stories(tmp_path / "here")
+    for name, row in found.items():
+        file = row["capture"]["file"]
+        assert file.startswith("s3://news/crawl/")
+        # But for the folder that it is in.
+        row["capture"]["file"] = expected[name]["capture"]["file"].rpartition("/")[0] + file.removeprefix(
+            "s3://news/crawl"
+        )
+    assert found == expected
 
 
 def test_reprocess_and_dedup_work_there_too(ray_cluster: RayCluster, tmp_path: Path) -> None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from urllib.parse import parse_qs, urlsplit
-from xml.sax.saxutils import escape
 
 import attrs
 import pytest
@@ -17,6 +13,7 @@ from qomnews.captures.addresses import archives
 from qomnews.warc import Tally, records
 from qomnews.warc.remote import BucketRanges, RangeFile, bytes_of
 from qomnews.warc.volumes import opened, size_of, whole_file
+from tests.warc.bucket import Bucket, serving
 from tests.warc.test_passing import packed, record
 
 DATA = packed([record(number, wanted=number % 3 == 0) for number in range(30)])
@@ -75,87 +72,17 @@ def test_what_is_read_on_and_on_is_asked_for_in_ever_larger_ranges() -> None:
     assert elsewhere.asked[-1] == (100, 100 + (1 << 17))
 
 
-@attrs.define
-class Bucket:
-    """A bucket that knows listing, heads and ranges, as S3 gives them to anybody."""
-
-    objects: dict[str, bytes]
-    asked: list[str] = attrs.field(factory=list)
-
-    def listed(self, prefix: str) -> bytes:
-        found = "".join(
-            f"<Contents><Key>{escape(key)}</Key><LastModified>2025-12-16T07:00:00.000Z</LastModified>"
-            f'<ETag>"e"</ETag><Size>{len(data)}</Size><StorageClass>STANDARD</StorageClass></Contents>'
-            for key, data in sorted(self.objects.items())
-            if key.startswith(prefix)
-        )
-        count = sum(key.startswith(prefix) for key in self.objects)
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
-            f"<Name>news</Name><Prefix>{escape(prefix)}</Prefix><KeyCount>{count}</KeyCount><MaxKeys>1000</MaxKeys>"
-            f"<IsTruncated>false</IsTruncated>{found}</ListBucketResult>"
-        ).encode()
-
-
-def answering(held: Bucket) -> type[BaseHTTPRequestHandler]:
-    """Who answers for a bucket."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            _, name, *key = parts.path.split("/", 2)
-            held.asked.append(self.path)
-            if name == "news" and not "".join(key):
-                self.say(200, held.listed(parse_qs(parts.query).get("prefix", [""])[0]), {"Content-Type": "text/xml"})
-                return
-            data = held.objects.get("".join(key))
-            if data is None:
-                self.say(404, b"<Error><Code>NoSuchKey</Code></Error>", {"Content-Type": "application/xml"})
-                return
-            headers = {"ETag": '"e"', "Last-Modified": "Tue, 16 Dec 2025 07:00:00 GMT"}
-            if ranges := self.headers["Range"]:
-                first, _, last = ranges.removeprefix("bytes=").partition("-")
-                part = data[int(first) : int(last) + 1]
-                headers["Content-Range"] = f"bytes {first}-{int(first) + len(part) - 1}/{len(data)}"
-                self.say(206, part, headers)
-            else:
-                self.say(200, data, headers)
-
-        def do_HEAD(self) -> None:
-            self.do_GET()
-
-        def say(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for header, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(header, value)
-            self.end_headers()
-            if self.command == "GET":
-                self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler
-
-
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     held = Bucket({"crawl/2025/a.warc.gz": DATA, "crawl/2025/b.wet.gz": b"", "crawl/notes.txt": b"", "other": b""})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), answering(held))
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
-    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
-    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "true")
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    # Its stores are kept by name, each with the end point that it was made with.
-    monkeypatch.setattr("qomnews.warc.remote._store", S3Store)
-    yield held
-    server.shutdown()
-    server.server_close()
+    with serving(held) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        # Its stores are kept by name, each with the end point that it was made with.
+        monkeypatch.setattr("qomnews.warc.remote._store", S3Store)
+        yield held
 
 
 def test_an_archive_in_a_bucket_is_read_in_ranges(bucket: Bucket) -> None:
