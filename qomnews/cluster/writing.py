@@ -16,7 +16,7 @@ from qomnews.export.arrow_columns import article_schema
 from qomnews.export.shape import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _TRIES = 3
+# Stories written at a time. What Daft writes into many folders it holds until all of it is read: some 20 KB each.
+_AT_ONCE = 100_000
 SHOWN = ("id", "outlet", "url", "title", "published_at", "published_precision", "first_seen_at")
 """What is asked of an article that is in a story with others."""
 _SETTLED = ("story_id", "version", "first_seen_at", "last_changed_at", "mirrors")
@@ -78,7 +80,7 @@ def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path
         runner: where it is done.
         files: what was gathered.
         settled: as `standing` gives it.
-        folder: where to; each try begins it anew.
+        folder: where to; it is begun anew.
         work: a folder that every worker reaches.
 
     Raises:
@@ -86,23 +88,53 @@ def write(runner: Runner, files: Sequence[Path], settled: pa.Table, folder: Path
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
 
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     table = work / "settled.parquet"
-    pq.write_table(settled, table)
+    written: set[Path] = set()
+    for some in _batches(files):
+        pq.write_table(_of(settled, some), table)
+        written.update(_tried(runner, some, table, folder))
+    for path in folder.rglob("*.parquet"):
+        if path not in written:
+            path.unlink()
+    return sorted(written)
+
+
+def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+
+    some: list[Path] = []
+    rows = 0
+    for file in files:
+        more = pq.read_metadata(file).num_rows
+        if some and rows + more > _AT_ONCE:
+            yield some
+            some, rows = [], 0
+        some.append(file)
+        rows += more
+    if some:
+        yield some
+
+
+def _of(settled: pa.Table, files: Sequence[Path]) -> pa.Table:
+    """What is settled of the articles in some files."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - an extra
+    import pyarrow.dataset as ds  # noqa: PLC0415 - likewise
+
+    places = ds.dataset(list(map(str, files)), format="parquet").to_table(columns=["_place"])["_place"]
+    return settled.filter(pc.is_in(settled["_place"], places.combine_chunks()))
+
+
+def _tried(runner: Runner, files: Sequence[Path], settled: Path, folder: Path) -> list[Path]:
     failed: Exception | None = None
     for attempt in range(_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
         try:
-            written = set(_written(runner, files, table, folder))
+            return _written(runner, files, settled, folder)
         # Daft raises whatever it likes where a worker is gone.
         except Exception as error:  # noqa: BLE001 - raised below, when it is no accident
             failed = error
             logger.warning("writing failed (%s); try %d of %d", error, attempt + 1, _TRIES)
-            continue
-        for path in folder.rglob("*.parquet"):
-            if path not in written:
-                path.unlink()
-        return sorted(written)
     raise ClusterError(f"the stories could not be written to {folder} in {_TRIES} tries: {failed}") from failed
 
 

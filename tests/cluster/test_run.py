@@ -15,7 +15,7 @@ from qomnews.captures.choice import Choice
 from qomnews.captures.reading import Task
 from qomnews.captures.run import CaptureBackfill
 from qomnews.captures.storing import Storing
-from qomnews.cluster import gathering, run
+from qomnews.cluster import gathering, run, writing
 from qomnews.cluster.run import ToParquet, Written
 from qomnews.cluster.runners import Runner
 from qomnews.export import ExportError
@@ -166,6 +166,18 @@ def test_daft_writes_what_this_process_would(
     monkeypatch.setattr(run, "Spread", lambda _: here)
     write(tmp_path / "here", archives)
     assert stories(tmp_path / "spread") == stories(tmp_path / "here")
+
+
+@pytest.mark.usefixtures("now_and_here")
+def test_stories_are_the_same_however_many_are_written_at_once(
+    archives: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = write(tmp_path / "whole", archives)
+    monkeypatch.setattr(writing, "_AT_ONCE", 12)
+    parts = write(tmp_path / "parts", archives)
+    assert parts.files > whole.files
+    assert (parts.articles, parts.mirrors) == (whole.articles, whole.mirrors)
+    assert stories(tmp_path / "parts") == stories(tmp_path / "whole")
 
 
 @pytest.mark.long
