@@ -1,6 +1,6 @@
 """How time and memory grow with the number of records, for de-duplication and for export.
 
-    python benchmarks/scale.py [--sizes 10000,30000,100000,300000,1000000] [--plot FILE] [--json FILE]
+    python benchmarks/scale.py [--sizes 10000,30000,100000,300000,1000000] [--streams DIR] [--plot FILE] [--json FILE]
 
 Streams of composed articles, a quarter of them mirrors, as `mirror_streams.py` makes them. `qomnews dedup` finds their
 stories, by itself and with `--runner daft`; then the stories are written as Parquet by outlet and Jalali month, as
@@ -103,20 +103,31 @@ def _memory(process: int) -> int:
     return 0
 
 
-def steps(size: int, folder: Path) -> list[Row]:
+def stream(size: int, folder: Path) -> tuple[Path, Path]:
+    """The articles as lines, and as what archives leave behind; what a folder has of them is used again."""
+    lines, gathered = folder / f"{size}.jsonl", folder / f"{size}.gathered"
+    if not lines.exists():
+        begun = lines.with_suffix(".begun")
+        with begun.open("w", encoding="utf-8") as file:
+            for article, _ in Stream(size, SEED):
+                file.write(as_line(article))
+        begun.rename(lines)
+    if not gathered.exists():
+        prepared(lines, gathered)
+    return lines, gathered
+
+
+def steps(size: int, streams: Path) -> list[Row]:
     """All steps at a size."""
-    source = folder / "stream.jsonl"
-    with source.open("w", encoding="utf-8") as file:
-        for article, _ in Stream(size, SEED):
-            file.write(as_line(article))
+    source, gathered = stream(size, streams)
     dedup = [sys.executable, "-m", "qomnews", "dedup", str(source), "-o", os.devnull]
-    rows = [
-        measured("dedup", size, dedup),
-        measured("dedup --runner daft", size, [*dedup, "--runner", "daft"]),
-    ]
-    prepared(source, folder / "gathered")
-    export = [sys.executable, "-c", STEP, str(folder / "gathered"), str(folder / "stories")]
-    return [*rows, measured("export to Parquet", size, export)]
+    with tempfile.TemporaryDirectory() as folder:
+        export = [sys.executable, "-c", STEP, str(gathered), folder]
+        return [
+            measured("dedup", size, dedup),
+            measured("dedup --runner daft", size, [*dedup, "--runner", "daft"]),
+            measured("export to Parquet", size, export),
+        ]
 
 
 def slope(rows: Sequence[Row], first: int, last: int) -> tuple[float, float]:
@@ -151,16 +162,19 @@ def main() -> None:
     """Run all steps at all sizes, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), metavar="N,…", help="(%(default)s)")
+    parser.add_argument("--streams", type=Path, metavar="DIR", help="keep streams there, and use those that are there")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the growth there, as SVG")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parsed = parser.parse_args()
     rows: list[Row] = []
     print(HEADER)
-    for size in map(int, parsed.sizes.split(",")):
-        with tempfile.TemporaryDirectory() as folder:
-            found = steps(size, Path(folder))
-        print("\n".join(row.line() for row in found), flush=True)
-        rows += found
+    with tempfile.TemporaryDirectory() as folder:
+        streams = parsed.streams or Path(folder)
+        streams.mkdir(parents=True, exist_ok=True)
+        for size in map(int, parsed.sizes.split(",")):
+            found = steps(size, streams)
+            print("\n".join(row.line() for row in found), flush=True)
+            rows += found
     print(f"\n{'slope':26} {'time':>10} {'memory':>9} {'time, last':>11} {'memory, last':>13}")
     for name in dict.fromkeys(row.step for row in rows):
         own = [row for row in rows if row.step == name]

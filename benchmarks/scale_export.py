@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from hashlib import sha256
 from itertools import batched
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -30,7 +32,9 @@ A_FILE = 20_000
 
 def prepared(source: Path, folder: Path) -> None:
     """The lines of a stream as records, in files of `A_FILE`; their fingerprints, which aren't looked at, are empty."""
-    folder.mkdir()
+    begun = folder.with_suffix(".begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    begun.mkdir()
     with source.open("rb") as lines:
         for number, some in enumerate(batched(lines, A_FILE)):
             records = [_record(json.loads(line)) for line in some]
@@ -41,7 +45,8 @@ def prepared(source: Path, folder: Path) -> None:
             table = table_of([to_json(record) for record in records])
             beside = pa.Table.from_pylist(list(_filled(own)), schema=own_schema())
             whole = pa.table([*table.columns, *beside.columns], schema=gathered_schema())
-            pq.write_table(whole, folder / f"{number:04}.parquet", compression="zstd")
+            pq.write_table(whole, begun / f"{number:04}.parquet", compression="zstd")
+    begun.rename(folder)
 
 
 def _filled(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -95,5 +100,6 @@ def main() -> None:
     runner.start()
     files = sorted(source.glob("*.parquet"))
     catalogue = Catalogue.of(files)
-    written = write(runner, files, standing(catalogue, [], {}), target, source)
+    with TemporaryDirectory() as work:
+        written = write(runner, files, standing(catalogue, [], {}), target, Path(work))
     print(f"{len(catalogue):,} records, {len(written):,} files", file=sys.stderr)
