@@ -47,7 +47,7 @@ class Before:
 
     def holders(self, keys: Sequence[int]) -> list[list[int]]:
         """For each key the numbers of the articles that hold it; of many, as many as show that there are too many."""
-        return [self._shelf.holders(key, self._number, MAX_PLACES + 1) for key in keys]
+        return self._shelf.holders(keys, self._number, MAX_PLACES + 1)
 
     def known(self, numbers: Sequence[int]) -> dict[str, Fingerprint]:
         """Articles by their numbers as texts."""

@@ -102,12 +102,16 @@ class Shelf:
         own: list[int] = self._keys[first : first + count].tolist()
         return own
 
-    def holders(self, key: int, before: int, most: int) -> list[int]:
-        """The first articles that hold a key, of those with smaller numbers."""
-        band = (key & _LOW) << _KEY_BITS
-        low, high = np.searchsorted(self._bands, np.array([band, band | before], np.uint64))
-        found: list[int] = (self._bands[low : min(high, low + most)] & np.uint64(_LOW)).tolist()
-        return found
+    def holders(self, keys: Sequence[int], before: int, most: int) -> list[list[int]]:
+        """For each key the first articles that hold it, of those with smaller numbers."""
+        bands = (np.array(keys, np.int64).astype(np.uint64) & np.uint64(_LOW)) << np.uint64(_KEY_BITS)
+        # All at once: a search of its own costs more than what it finds.
+        lows = self._bands.searchsorted(bands)
+        highs = np.minimum(self._bands.searchsorted(bands | np.uint64(before)), lows + most)
+        return [
+            (self._bands[low:high] & np.uint64(_LOW)).tolist() if low < high else []
+            for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
+        ]
 
     def fingerprint(self, number: int) -> Fingerprint:
         """An article's."""
@@ -143,7 +147,8 @@ class Shelf:
         return self._bytes("prints")
 
     def _array(self, name: str) -> NDArray[Any]:
-        array: NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r")
+        # As a plain array of mapped memory: one that knows its file is slow to be cut.
+        array: NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
         return array
 
     def _bytes(self, name: str) -> mmap.mmap | bytes:

@@ -30,11 +30,12 @@ def test_an_article_has_its_fingerprint_and_keys_under_its_number(shelf: Shelf) 
 
 
 def test_holders_come_by_number_and_no_more_than_are_asked_for(shelf: Shelf) -> None:
-    assert shelf.holders(7, before=5, most=50) == [0, 1, 2, 3]
-    assert shelf.holders(7, before=3, most=50) == [0, 1, 2]
-    assert shelf.holders(7, before=5, most=2) == [0, 1]
-    assert shelf.holders(-5, before=5, most=50) == [1, 3]
-    assert shelf.holders(8, before=5, most=50) == []
+    assert shelf.holders([7], before=5, most=50) == [[0, 1, 2, 3]]
+    assert shelf.holders([7], before=3, most=50) == [[0, 1, 2]]
+    assert shelf.holders([7], before=5, most=2) == [[0, 1]]
+    assert shelf.holders([-5], before=5, most=50) == [[1, 3]]
+    assert shelf.holders([8], before=5, most=50) == [[]]
+    assert shelf.holders([8, 7, -5], before=3, most=2) == [[], [0, 1], [1]]
 
 
 def test_what_is_marked_takes_the_place_of_what_was(shelf: Shelf) -> None:
@@ -55,5 +56,5 @@ def test_a_shelf_may_be_empty(tmp_path: Path) -> None:
     empty = Shelf.fill(tmp_path, 0, [])
     empty.mark([])
     assert len(empty) == 0
-    assert empty.holders(7, before=0, most=5) == []
+    assert empty.holders([7], before=0, most=5) == [[]]
     assert isinstance(PRINTS[0], Fingerprint)
