@@ -8,12 +8,13 @@ from qomnews.store.errors import (
     StoreError,
     StoreMissingError,
     StoreSchemaError,
+    StoreTimeoutError,
 )
 from qomnews.store.extractions import Accepted, Extraction
 from qomnews.store.extracts import ORDERS, Extract, Order, Row, Snapshot
 from qomnews.store.forgetting import Forgotten, Word
 from qomnews.store.merging import Ruled
-from qomnews.store.opening import open_store
+from qomnews.store.opening import open_store, open_to_read
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.reindexing import Change, Reindexed
 from qomnews.store.rejections import Rejection
@@ -21,6 +22,7 @@ from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import Upgraded, upgrade
+from qomnews.store.shown import Headline, Neighbours, Stage
 from qomnews.store.sites import Rest, Validated
 from qomnews.store.standing import Link, Standing
 from qomnews.store.store import Store
@@ -40,7 +42,9 @@ __all__ = [
     "Extraction",
     "Forgotten",
     "ForgottenError",
+    "Headline",
     "Link",
+    "Neighbours",
     "Order",
     "Outcome",
     "Reindexed",
@@ -53,12 +57,14 @@ __all__ = [
     "Saved",
     "Selection",
     "Snapshot",
+    "Stage",
     "Standing",
     "Store",
     "StoreBusyError",
     "StoreError",
     "StoreMissingError",
     "StoreSchemaError",
+    "StoreTimeoutError",
     "Upgraded",
     "Validated",
     "Version",
@@ -66,5 +72,6 @@ __all__ = [
     "WindowSpan",
     "Word",
     "open_store",
+    "open_to_read",
     "upgrade",
 ]

@@ -1,0 +1,84 @@
+"""The application: its pages, its layers of safety, and its store, which is opened for reading alone."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from qomnews import __version__
+from qomnews.crawl.clock import utc_now
+from qomnews.reader import failures
+from qomnews.reader.answering import Answering
+from qomnews.reader.authentication import Authentication
+from qomnews.reader.pages import front, story
+from qomnews.reader.reading import Stores
+from qomnews.reader.static_files import KeptFiles
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from fastapi import APIRouter
+
+    from qomnews.config import Config
+
+# Each module of pages/ has one; those of the API stand in its description, too.
+PAGES: tuple[APIRouter, ...] = (front.router, story.router)
+API: tuple[APIRouter, ...] = ()
+STATIC = Path(__file__).parent / "static"
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - addresses to tell from names
+# Smaller ones cost more packed than they save.
+_WORTH_PACKING = 1000
+
+
+def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The application over the store that a configuration names.
+
+    Args:
+        config: the configuration; `[serve]` says whom it answers.
+        clock: gives now, aware.
+    """
+    stores = Stores(config, clock)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = config.serve.threads
+        yield
+        stores.close()
+
+    app = FastAPI(
+        title="qomnews",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        # Their pages load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        root_path=config.serve.prefix,
+    )
+    app.state.config, app.state.stores, app.state.clock = config, stores, clock
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
+    for router in API:
+        app.include_router(router, prefix="/api/v1")
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
+    failures.register(app)
+    # The last one added is the outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=4)
+    app.add_middleware(Authentication, config=config.serve)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(config), www_redirect=False)
+    app.add_middleware(Answering)
+    return app
+
+
+def allowed_hosts(config: Config) -> list[str]:
+    """The names under which the reader answers: a page of another name that leads here is another's trick."""
+    own = () if config.serve.host in _EVERYWHERE else (config.serve.host,)
+    return [*LOOPBACK_NAMES, *own, *config.serve.allowed_hosts]

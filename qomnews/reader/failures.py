@@ -1,0 +1,92 @@
+"""What is answered where there is nothing to show: a page in the reader's layout, or JSON to programs."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import attrs
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from qomnews.reader.rendering import render
+from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, StoreTimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+_log = logging.getLogger(__name__)
+API = "/api/"
+# Seconds after which it may be tried again.
+_RETRY_AFTER = "30"
+
+
+@attrs.frozen
+class Failure:
+    """Why there is nothing to show: the status, the key of the words, what they are filled with, and for programs."""
+
+    status: int
+    key: str
+    detail: str = ""
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+
+
+class UsageError(Exception):
+    """What the address asks for can't be; the message says what of it, in the page's language."""
+
+
+def answer(request: Request, failure: Failure) -> Response:
+    """The answer for a failure."""
+    if request.url.path.removeprefix(request.app.state.config.serve.prefix).startswith(API):
+        said = failure.detail or HTTPStatus(failure.status).phrase
+        response: Response = JSONResponse({"detail": said}, failure.status, {"Cache-Control": "no-store"})
+    else:
+        response = render(request, "failure.html", status=failure.status, failure=failure)
+    response.headers.update(failure.headers)
+    return response
+
+
+def register(app: FastAPI) -> None:
+    """Has the application answer so."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(UsageError, _usage)
+    app.add_exception_handler(StoreError, _store)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's handlers take any error by their type
+    status = error.status_code
+    key = f"failure.{status}" if status in {404, 405, 410} else "failure.400" if status < 500 else "failure.500"
+    detail = str(error.detail)
+    return answer(request, Failure(status, key, detail, error.headers or {}))
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - likewise
+    said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+    return answer(request, Failure(422 if API in request.url.path else 400, "failure.400", said))
+
+
+def _usage(request: Request, error: Exception) -> Response:
+    return answer(request, Failure(400, "failure.400", str(error)))
+
+
+def _store(request: Request, error: Exception) -> Response:
+    # Paths and servers are for the log; a page says what kind of thing it is, and the way out.
+    _log.error("%s can't be answered: %s", request.url.path, error)
+    match error:
+        case StoreMissingError():
+            key, detail = "failure.missing", "there is no store yet: qomnews crawl makes it"
+        case StoreSchemaError():
+            key, detail = "failure.schema", "the store is of another version: qomnews db upgrade"
+        case StoreTimeoutError():
+            key, detail = "failure.slow", "the answer took too long and was given up; ask for less"
+        case _:
+            key, detail = "failure.busy", "the store can't be read just now; the log says why"
+    return answer(request, Failure(503, key, detail, {"Retry-After": _RETRY_AFTER}))
