@@ -42,6 +42,8 @@ STEPS = {
     "qomnews.export_sections": 3,
     "qomnews.config": 4,
     "qomnews.dates": 3,
+    "qomnews.differences": 4,
+    "qomnews.edits": 5,
     "qomnews.text": 3,
     "qomnews.warc": 3,
     "qomnews.pages": 4,

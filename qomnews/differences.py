@@ -49,6 +49,25 @@ class _Words:
             return ""
         return " ".join(self.text[self.spans[start][0] : self.spans[stop - 1][1]].split())
 
+    def lines(self, start: int, stop: int) -> str:
+        """The same with its line breaks."""
+        if start >= stop:
+            return ""
+        written = self.text[self.spans[start][0] : self.spans[stop - 1][1]].splitlines()
+        return "\n".join(" ".join(line.split()) for line in written if line.strip())
+
+
+@attrs.frozen
+class Passage:
+    """A stretch of two texts: the same words in both, or what each has where they differ (nothing: an empty text).
+
+    Line breaks are kept, as single ones.
+    """
+
+    same: bool
+    first: str
+    second: str
+
 
 def differences(first: str, second: str) -> list[Difference]:
     r"""Where two texts differ, in the first one's order.
@@ -57,15 +76,39 @@ def differences(first: str, second: str) -> list[Difference]:
     [('بارد.', 'بارید')]
     """
     one, other = _Words.of(first), _Words.of(second)
-    matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=max(len(one.keys), len(other.keys)) > _LONG)
     found = []
+    for same, start, stop, from_, to in _stretches(one, other):
+        if not same:
+            before = one.cut(max(start - _CONTEXT, 0), start)
+            after = one.cut(stop, min(stop + _CONTEXT, len(one.keys)))
+            found.append(Difference(before, one.cut(start, stop), other.cut(from_, to), after))
+    return found
+
+
+def passages(first: str, second: str) -> list[Passage]:
+    """Two texts as one run of passages, from beginning to end; two of one sort never follow each other.
+
+    >>> [(each.same, each.first, each.second) for each in passages("یک دو سه", "یک سه چهار")]
+    [(True, 'یک', 'یک'), (False, 'دو', ''), (True, 'سه', 'سه'), (False, '', 'چهار')]
+    """
+    one, other = _Words.of(first), _Words.of(second)
+    return [
+        Passage(same, one.lines(start, stop), other.lines(from_, to))
+        for same, start, stop, from_, to in _stretches(one, other)
+    ]
+
+
+def _stretches(one: _Words, other: _Words) -> list[tuple[bool, int, int, int, int]]:
+    """Whether words are the same, and from where to where they stand in the one and in the other."""
+    matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=max(len(one.keys), len(other.keys)) > _LONG)
+    found: list[tuple[bool, int, int, int, int]] = []
     for kind, start, stop, from_, to in matcher.get_opcodes():
         # Parted otherwise, the same letters are the same words.
-        if kind == "equal" or "".join(one.keys[start:stop]) == "".join(other.keys[from_:to]):
-            continue
-        before = one.cut(max(start - _CONTEXT, 0), start)
-        after = one.cut(stop, min(stop + _CONTEXT, len(one.keys)))
-        found.append(Difference(before, one.cut(start, stop), other.cut(from_, to), after))
+        same = kind == "equal" or "".join(one.keys[start:stop]) == "".join(other.keys[from_:to])
+        began, began_other = start, from_
+        if same and found and found[-1][0]:
+            _, began, _, began_other, _ = found.pop()
+        found.append((same, began, stop, began_other, to))
     return found
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qomnews.cli.differences import Difference, differences, shortened
+from qomnews.differences import Difference, differences, passages, shortened
 from qomnews.text import skeleton
 
 
@@ -47,3 +49,16 @@ def test_the_differences_turn_one_text_into_the_other(first: list[str], second: 
     found = differences(" ".join(first), " ".join(second))
     gone, come = (skeleton("".join(getattr(each, side) for each in found)) for side in ("first", "second"))
     assert len(skeleton("".join(first))) - len(gone) == len(skeleton("".join(second))) - len(come)
+
+
+@given(WORDS, WORDS)
+def test_passages_hold_both_texts_whole(first: list[str], second: list[str]) -> None:
+    run = passages(" ".join(first), " ".join(second))
+    assert [word for each in run for word in each.first.split()] == first
+    assert [word for each in run for word in each.second.split()] == second
+    assert all(one.same != other.same for one, other in pairwise(run))
+
+
+def test_passages_keep_line_breaks_once() -> None:
+    (same,) = passages("یک دو\n\nسه", "یک  دو\n\nسه")
+    assert (same.same, same.second) == (True, "یک دو\nسه")
