@@ -119,7 +119,7 @@ def neighbours(connection: Connection, outlet: str, published_at: datetime, arti
     before = of_outlet.where(place < here).order_by(table.published_at.desc(), table.id.desc()).limit(1)
     after = of_outlet.where(place > here).order_by(table.published_at, table.id).limit(1)
     found = [headlines(connection.execute(statement)) for statement in (before, after)]
-    return Neighbours(*(found[0] or [None]), *(found[1] or [None]))
+    return Neighbours(*(next(iter(some), None) for some in found))
 
 
 def copies(connection: Connection, original: str, limit: int) -> list[Headline]:

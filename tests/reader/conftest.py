@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -71,7 +72,7 @@ def item_of(
     paragraphs: tuple[str, ...] | None = None,
     title: str | None = None,
     source_name: str | None = None,
-    **parts: object,
+    **parts: Any,
 ) -> Fingerprinted:
     """A story ready to be saved, derived as a crawl derives it; `at` is when it was published."""
     whole_title, *whole = TEXTS[text]
@@ -96,13 +97,21 @@ def new_item() -> NewItem:
 
 
 def fill(store: Store) -> None:
-    """Three outlets over four months: stories, one of them mirrored three times, one edited, one with all parts."""
-    library = dict(at=NOW - timedelta(hours=6), lead="درهای کتابخانه به روی همه باز است.", kicker="پس از سه سال")
-    store.save(item_of("mehr", "101", "library", category=("استانها", "قم"), tags=("کتاب", "نیروگاه"), **library))
+    """Three outlets over four months: stories, one of them mirrored twice, one edited, one with all parts."""
+    whole = item_of(
+        "mehr",
+        "101",
+        "library",
+        at=NOW - timedelta(hours=6),
+        kicker="پس از سه سال",
+        lead="درهای کتابخانه به روی همه باز است.",
+        category=("استانها", "قم"),
+        tags=("کتاب", "نیروگاه"),
+    )
+    store.save(whole)
     store.save(item_of("titronline", "201", "library", at=NOW - timedelta(hours=5), source_name="خبرگزاری مهر"))
-    first, second = TEXTS["library"][1:3]
-    cut = dict(paragraphs=(first, second), source_name="مهر")
-    store.save(item_of("shahr20", "301", "library", at=NOW - timedelta(hours=4), **cut))
+    cut, at = TEXTS["library"][1:3], NOW - timedelta(hours=4)
+    store.save(item_of("shahr20", "301", "library", at=at, paragraphs=cut, source_name="مهر"))
     everything = (
         Block("paragraph", TEXTS["rain"][1]),
         Block("heading", "چشم‌انداز بهار"),
@@ -117,10 +126,10 @@ def fill(store: Store) -> None:
     images = (Image("https://mehr.example/dam.jpg", "سد", "دریاچه سد"), Image("javascript:alert(1)", "دروغین"))
     at = NOW - timedelta(days=1)
     store.save(item_of("mehr", "102", "rain", at=at, body=everything, images=images, kind="photo"))
-    edited = dict(at=NOW - timedelta(days=2), fetched_at=NOW - timedelta(days=1))
-    store.save(item_of("shahr20", "302", "futsal", at=NOW - timedelta(days=2)))
+    at = NOW - timedelta(days=2)
+    store.save(item_of("shahr20", "302", "futsal", at=at))
     new = (TEXTS["futsal"][1].replace("پنج بر دو", "شش بر دو"), *TEXTS["futsal"][2:])
-    store.save(item_of("shahr20", "302", "futsal", paragraphs=new, **edited))
+    store.save(item_of("shahr20", "302", "futsal", at=at, fetched_at=NOW - timedelta(days=1), paragraphs=new))
     for number, (outlet, text, days) in enumerate(
         [("mehr", "train", 33), ("shahr20", "saffron", 65), ("titronline", "bakery", 100)], 400
     ):
