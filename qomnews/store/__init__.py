@@ -11,10 +11,12 @@ from qomnews.store.errors import (
     StoreTimeoutError,
 )
 from qomnews.store.extractions import Accepted, Extraction
-from qomnews.store.extracts import ORDERS, Extract, Order, Row, Snapshot
+from qomnews.store.extracts import Extract, Row, Snapshot
 from qomnews.store.forgetting import Forgotten, Word
 from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store, open_to_read
+from qomnews.store.ordering import KEYS, ORDERS, Order
+from qomnews.store.paging import Page, Place
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.reindexing import Change, Reindexed
 from qomnews.store.rejections import Rejection
@@ -29,6 +31,7 @@ from qomnews.store.store import Store
 from qomnews.store.windows import BackfillWindow, Cursor, WindowCounts, WindowSpan
 
 __all__ = [
+    "KEYS",
     "ORDERS",
     "Accepted",
     "ArticleError",
@@ -47,6 +50,8 @@ __all__ = [
     "Neighbours",
     "Order",
     "Outcome",
+    "Page",
+    "Place",
     "Reindexed",
     "Rejection",
     "Rest",
