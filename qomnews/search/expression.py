@@ -134,12 +134,11 @@ def _known(joined: str, forms: Forms) -> list[tuple[str, ...]]:
 
 
 def _of_word(word: Word, forms: Forms) -> list[tuple[str, ...]]:
-    """A word's spellings that the index may have, those first that are likeliest."""
-    found = dict.fromkeys([word.pieces, *_known(word.joined, forms)])
-    for parts in _partings(word.joined):
-        if all((piece,) in forms.get(piece, ()) for piece in parts):
-            found.setdefault(parts)
-    return [form for form in found if all((piece,) in forms.get(piece, ()) for piece in form)]
+    """A word's spellings that the index has, as far as it is known, those first that are likeliest."""
+    guessed = (word.pieces, *_partings(word.joined))
+    there = [parts for parts in guessed if all((piece,) in forms.get(piece, ()) for piece in parts)]
+    as_typed = there[:1] if word.pieces in there[:1] else []
+    return list(dict.fromkeys([*as_typed, *_known(word.joined, forms), *there]))
 
 
 def _spellings(term: Term, forms: Forms) -> list[Run]:

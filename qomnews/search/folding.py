@@ -9,7 +9,7 @@ from qomnews.text import skeleton
 from qomnews.text.letters import ZWNJ
 
 FOLDING = "1"
-"""Version of the folding: moves when a text may be folded otherwise than before; an index of another one is made anew."""
+"""Version of the folding: moves when a text may be folded otherwise than before; an older index is made anew."""
 
 # Stands for a character that counts for nothing, where places must stay what they are.
 NOTHING = "\x00"
@@ -52,12 +52,12 @@ def folded(text: str) -> str:
 
 @letter_by_letter
 def aligned(text: str) -> str:
-    """The same with one character for each of the text, so that a place in one is that place in the other.
+    r"""The same with one character for each of the text, so that a place in one is that place in the other.
 
     `NOTHING` stands where a character counts for nothing. Of one that is several letters (`½`) the first stands.
 
     >>> aligned("قـم ۱۲").encode()
-    b'\\xd9\\x82\\x00\\xd9\\x85 12'
+    b'\xd9\x82\x00\xd9\x85 12'
     """
     return "".join((_TABLE[ord(char)] or NOTHING)[0] for char in text)
 

@@ -109,10 +109,10 @@ def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> t
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
     found, at = [], start
-    for first, last in spans:
-        if last <= start or first >= end:
+    for span in spans:
+        first, last = max(span[0], start), min(span[1], end)
+        if first >= last:
             continue
-        first, last = max(first, start), min(last, end)
         found += [Piece(text[at:first])] if first > at else []
         found.append(Piece(text[first:last], marked=True))
         at = last
