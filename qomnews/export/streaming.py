@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from qomnews.export.errors import UsageError
 from qomnews.export.job import chosen, gone, writer
 from qomnews.export.packing import packed
-from qomnews.export.writers import Format
 
 if TYPE_CHECKING:
     from collections.abc import Buffer, Iterator
 
     from qomnews.export.job import Job, Tally
+    from qomnews.export.writers import Format
     from qomnews.store import Snapshot
 
 STREAMED: tuple[Format, ...] = ("jsonl", "csv", "parquet")

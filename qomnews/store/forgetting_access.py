@@ -69,7 +69,7 @@ class ForgettingAccess(Access):
     def tombstones(self, since: datetime | None = None, outlets: Sequence[str] = ()) -> Iterator[bytes]:
         """Lines for what an export of changes has to say is gone: removed, superseded, or forgotten."""
         with self._read() as connection:
-            yield from tombstones.lines(connection, tombstones.Which(since=since, outlets=outlets))
+            yield from tombstones.lines(connection, tombstones.Which(since=since, outlets=tuple(outlets)))
 
     def _empty_log(self) -> None:
         """SQLite's write-ahead log holds pages as they were until they are written back."""

@@ -8,7 +8,7 @@ import attrs
 import orjson
 import pytest
 
-from qomnews.store import ORDERS, Extract, Order, Page, Place, Store
+from qomnews.store import ORDERS, Extract, Order, Page, Place, Store, Word
 from qomnews.story import Fingerprinted
 
 NewItem = Callable[..., Fingerprinted]
@@ -104,14 +104,16 @@ def test_one_record_with_the_number_of_its_change(filled: Store) -> None:
 
 
 def test_what_is_gone_comes_in_pages(filled: Store, new_item: NewItem) -> None:
-    filled.forget("mehr:2", reason="court", at=None) if False else None
+    filled.forget("mehr:2", Word(by="somebody", host="here"))
     # The copy that is found to be older takes the story over.
     filled.save(new_item("mehr:9", "library", hour=6))
     with filled.snapshot() as snapshot:
         whole = list(snapshot.gone(Extract(changed_after=0)))
         first = snapshot.gone_page(Extract(changed_after=0), after=None, limit=1)
         assert first.lines == whole[:1]
-        rest = [] if first.after is None else snapshot.gone_page(Extract(), after=first.after, limit=9).lines
+        assert first.after is not None
+        rest = snapshot.gone_page(Extract(changed_after=0), after=first.after, limit=9).lines
         assert first.lines + rest == whole
-        assert [orjson.loads(line)["id"] for line in whole] == ["shahr20:1"]
+        assert [orjson.loads(line)["id"] for line in whole] == ["shahr20:1", "mehr:2"]
         assert snapshot.tombstone("shahr20:1") is None
+        assert snapshot.tombstone("mehr:2") == whole[1]
