@@ -38,6 +38,7 @@ STEPS = {
     "qomnews.identity": 2,
     "qomnews.monitor_sections": 3,
     "qomnews.schedule_sections": 3,
+    "qomnews.serve_sections": 3,
     "qomnews.export_sections": 3,
     "qomnews.config": 4,
     "qomnews.dates": 3,
@@ -47,6 +48,7 @@ STEPS = {
     "qomnews.warc": 3,
     "qomnews.pages": 4,
     "qomnews.mirrors": 5,
+    "qomnews.search": 5,
     "qomnews.text_options": 5,
     "qomnews.story": 6,
     "qomnews.store": 7,
@@ -61,6 +63,7 @@ STEPS = {
     "pipelines": 9,
     "fixtures": 9,
     "qomnews.cluster": 10,
+    "qomnews.reader": 10,
     "qomnews.cli": 11,
     "qomnews.__main__": 12,
 }
