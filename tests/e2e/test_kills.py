@@ -97,10 +97,11 @@ class Whole:
 def left(home: Path) -> Left:
     with open_store(f"sqlite:///{home / 'qomnews.db'}") as store:
         articles = [store.get(row) for row in ids(home)]
-        now = datetime.now(UTC)
         due: list[Check] = []
         for outlet in ("mehr", "shahr20", "titronline"):
-            due += store.due_checks(outlet, now=now, limit=999)
+            # What has become due since the run began is the next one's to look at.
+            began = store.runs(outlet=outlet, limit=1)[0].started_at
+            due += store.due_checks(outlet, now=began, limit=999)
         return Left(
             store.digest(),
             tuple((article.id, article.status, article.version) for article in articles if article),
