@@ -22,7 +22,7 @@ Opened = Callable[[], Store]
 @pytest.fixture
 def newsroom() -> Newsroom:
     """The outlets as they stand just now."""
-    return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2)
+    return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2, office_hours=False)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def check(home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    before = Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2)
+    before = Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2, office_hours=False)
     edited = plain(before, "mehr")[0].id, plain(before, "shahr20")[0].id
     gone = plain(before, "mehr")[2].id, plain(before, "titronline")[0].id
     changed = before.with_story(story(1, "shahr20")).with_story(story(2))

@@ -77,7 +77,7 @@ class Weeks:
 @pytest.fixture
 def newsroom() -> Newsroom:
     """The outlets as they stand just now."""
-    return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2)
+    return Newsroom(datetime.now(UTC) - timedelta(minutes=5), stories=24, days=1, elsewhere=2, office_hours=False)
 
 
 def make_due(home: Path) -> None:

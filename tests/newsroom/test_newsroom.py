@@ -115,6 +115,18 @@ def test_anchor_moves_the_dates_only(newsroom: Newsroom) -> None:
     )
 
 
+def test_without_office_hours_the_same_articles_appear_whatever_the_hour_is() -> None:
+    seen = {
+        tuple((a.id, a.mirror_of, a.raw_title, newsroom.anchor - a.listed_at) for a in newsroom.truth)
+        for newsroom in (
+            Newsroom(ANCHOR + timedelta(hours=hour), stories=24, days=1, office_hours=False) for hour in range(0, 24, 3)
+        )
+    }
+    assert len(seen) == 1
+    ((*articles,),) = seen
+    assert all(timedelta() <= age <= timedelta(days=1) for *_, age in articles)
+
+
 def test_dates_carry_the_summer_offset_of_years_that_had_one() -> None:
     summer = Newsroom(datetime(2021, 7, 20, 12, 0, tzinfo=TEHRAN), stories=30)
     pages = bodies(summer)
