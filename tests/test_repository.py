@@ -48,7 +48,7 @@ STEPS = {
     "qomnews.warc": 3,
     "qomnews.pages": 4,
     "qomnews.mirrors": 5,
-    "qomnews.search": 5,
+    "qomnews.search": 6,
     "qomnews.text_options": 5,
     "qomnews.story": 6,
     "qomnews.store": 7,
