@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 import attrs
 
@@ -85,8 +85,32 @@ def differences(first: str, second: str) -> list[Difference]:
     return found
 
 
-def passages(first: str, second: str) -> list[Passage]:
+class _Bounded(SequenceMatcher[str]):
+    """Looks for what is the same only as long as it may: what is left then counts as wholly changed.
+
+    Texts that say a few words over and over would take minutes, and seconds are a page's whole time. Steps are counted
+    and not time, so that the same texts always give the same.
+    """
+
+    def __init__(self, first: list[str], second: list[str], effort: int, *, autojunk: bool) -> None:
+        self._left = effort
+        super().__init__(None, first, second, autojunk)
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """The longest stretch that both have; an empty one when the effort is spent."""
+        places: dict[str, list[int]] = self.b2j
+        last = len(self.a) if ahi is None else ahi
+        self._left -= sum(1 + len(places.get(word, ())) for word in self.a[alo:last])
+        return Match(alo, blo, 0) if self._left < 0 else super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def passages(first: str, second: str, *, effort: int | None = None) -> list[Passage]:
     """Two texts as one run of passages, from beginning to end; two of one sort never follow each other.
+
+    Args:
+        first: the one.
+        second: the other.
+        effort: comparisons of words after which no more is looked for; a million take a third of a second. None: all.
 
     >>> [(each.same, each.first, each.second) for each in passages("یک دو سه", "یک سه چهار")]
     [(True, 'یک', 'یک'), (False, 'دو', ''), (True, 'سه', 'سه'), (False, '', 'چهار')]
@@ -94,13 +118,18 @@ def passages(first: str, second: str) -> list[Passage]:
     one, other = _Words.of(first), _Words.of(second)
     return [
         Passage(same, one.lines(start, stop), other.lines(from_, to))
-        for same, start, stop, from_, to in _stretches(one, other)
+        for same, start, stop, from_, to in _stretches(one, other, effort)
     ]
 
 
-def _stretches(one: _Words, other: _Words) -> list[tuple[bool, int, int, int, int]]:
+def _stretches(one: _Words, other: _Words, effort: int | None = None) -> list[tuple[bool, int, int, int, int]]:
     """Whether words are the same, and from where to where they stand in the one and in the other."""
-    matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=max(len(one.keys), len(other.keys)) > _LONG)
+    long = max(len(one.keys), len(other.keys)) > _LONG
+    matcher = (
+        SequenceMatcher(None, one.keys, other.keys, autojunk=long)
+        if effort is None
+        else _Bounded(one.keys, other.keys, effort, autojunk=long)
+    )
     found: list[tuple[bool, int, int, int, int]] = []
     for kind, start, stop, from_, to in matcher.get_opcodes():
         # Parted otherwise, the same letters are the same words.

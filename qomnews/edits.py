@@ -51,14 +51,22 @@ def edit(before: Article, after: Article) -> Edit:
     """What changed from one record to another."""
     pairs = {name: (text_of(before, name), text_of(after, name)) for name in TEXTS}
     texts = {name: differences(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
-    return Edit(texts, [name for name in _NAMED if getattr(before, name) != getattr(after, name)])
+    return Edit(texts, others(before, after))
 
 
-def compared(before: Article, after: Article) -> dict[str, list[Piece]]:
-    """Each text that one of two records has, word by word; nothing for those whose words are all the same."""
+def others(before: Article, after: Article) -> list[str]:
+    """The names of fields, other than texts, that changed from one record to another."""
+    return [name for name in _NAMED if getattr(before, name) != getattr(after, name)]
+
+
+def compared(before: Article, after: Article, *, effort: int | None = None) -> dict[str, list[Piece]]:
+    """Each text that one of two records has, word by word; nothing for those whose words are all the same.
+
+    `effort` bounds what is looked for in each (`qomnews.differences.passages`).
+    """
     found = {}
     for name in TEXTS:
-        run = passages(text_of(before, name), text_of(after, name))
+        run = passages(text_of(before, name), text_of(after, name), effort=effort)
         if not all(passage.same for passage in run):
             found[name] = pieces(run)
     return found

@@ -62,3 +62,17 @@ def test_passages_hold_both_texts_whole(first: list[str], second: list[str]) -> 
 def test_passages_keep_line_breaks_once() -> None:
     (same,) = passages("یک دو\n\nسه", "یک  دو\n\nسه")
     assert (same.same, same.second) == (True, "یک دو\nسه")
+
+
+def test_a_bounded_effort_leaves_texts_that_differ_little_as_they_are() -> None:
+    first = " ".join(f"واژه{number}" for number in range(400))
+    second = first.replace("واژه200 ", "دگر ")
+    assert passages(first, second, effort=100_000) == passages(first, second)
+
+
+def test_texts_that_say_a_few_words_over_and_over_end_within_the_effort_and_lose_no_word() -> None:
+    first, second = "الف ب " * 2000, "الف ج " * 2000
+    found = passages(first, second, effort=50_000)
+    assert " ".join(passage.first for passage in found).split() == first.split()
+    assert " ".join(passage.second for passage in found).split() == second.split()
+    assert any(not passage.same and "الف" in passage.first and "الف" in passage.second for passage in found)
