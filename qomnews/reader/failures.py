@@ -74,7 +74,7 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _usage(request: Request, error: Exception) -> Response:
-    return answer(request, Failure(400, "failure.400", str(error)))
+    return answer(request, Failure(422 if API in request.url.path else 400, "failure.400", str(error)))
 
 
 def _store(request: Request, error: Exception) -> Response:
