@@ -9,15 +9,14 @@ import attrs
 import orjson
 from sqlalchemy import Connection, Select, literal, select, tuple_
 
+from qomnews.article import Article
+from qomnews.records import from_json
 from qomnews.store.access import Access
 from qomnews.store.column_types import Instant
 from qomnews.store.tables import articles, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-# Of an outlet that mirrors others, so many of its newest are looked through for stories of its own.
-LOOKED_AT = 400
 
 
 @attrs.frozen
@@ -26,6 +25,7 @@ class Headline:
 
     id: str
     outlet: str
+    url: str | None
     kind: str
     title: str
     lead: str | None
@@ -65,6 +65,7 @@ def _headline(record: str, published_at: datetime | None) -> Headline:
     return Headline(
         id=plain["id"],
         outlet=plain["outlet"],
+        url=plain["url"],
         kind=plain["kind"],
         title=plain["title"],
         lead=plain["lead"],
@@ -78,35 +79,27 @@ def _headline(record: str, published_at: datetime | None) -> Headline:
     )
 
 
-def newest(connection: Connection, outlet: str, *, until: datetime, limit: int) -> list[Headline]:
-    """Stories of an outlet's own that were published before a moment, among the last that it published."""
+def newest(  # noqa: PLR0913 - a page of a span has that many sides
+    connection: Connection,
+    outlet: str,
+    *,
+    until: datetime,
+    since: datetime | None = None,
+    limit: int,
+    skip: int = 0,
+) -> list[Headline]:
+    """Stories of an outlet's own that were published before a moment, the newest first."""
     table = articles.c
-    last = (
-        select(table.serial, table.mirror_of, table.status)
+    statement = (
+        select(table.record, table.published_at)
         .where(table.outlet == outlet, table.published_at < until)
-        .order_by(table.published_at.desc(), table.id.desc())
-        .limit(LOOKED_AT)
-        .subquery()
-    )
-    own = select(last.c.serial).where(last.c.mirror_of.is_(None), last.c.status != "removed").limit(limit)
-    statement = (
-        select(table.record, table.published_at)
-        .where(table.serial.in_(own))
-        .order_by(table.published_at.desc(), table.id.desc())
-    )
-    return headlines(connection.execute(statement))
-
-
-def of_span(connection: Connection, outlet: str, since: datetime, until: datetime, limit: int) -> list[Headline]:
-    """Stories of an outlet's own that were published in a span, the newest first."""
-    table = articles.c
-    statement = (
-        select(table.record, table.published_at)
-        .where(table.outlet == outlet, table.published_at >= since, table.published_at < until)
         .where(table.mirror_of.is_(None), table.status != "removed")
         .order_by(table.published_at.desc(), table.id.desc())
         .limit(limit)
+        .offset(skip)
     )
+    if since is not None:
+        statement = statement.where(table.published_at >= since)
     return headlines(connection.execute(statement))
 
 
@@ -151,6 +144,16 @@ def stages(connection: Connection, article_id: str, version: int) -> list[Stage]
     return [*(Stage(row.version, row.replaced_at) for row in rows), Stage(version, None)]
 
 
+def past(connection: Connection, article_id: str, version: int) -> Article | None:
+    """A record as it was in a version that is not in force any more."""
+    record = connection.execute(
+        select(versions.c.record)
+        .join(articles, articles.c.serial == versions.c.article)
+        .where(articles.c.id == article_id, versions.c.version == version)
+    ).scalar()
+    return None if record is None else from_json(record, Article)
+
+
 def headline(connection: Connection, article_id: str) -> Headline | None:
     """One article as lists show it."""
     rows = select(articles.c.record, articles.c.published_at).where(articles.c.id == article_id)
@@ -160,17 +163,29 @@ def headline(connection: Connection, article_id: str) -> Headline | None:
 class ShownAccess(Access):
     """The part of an open store that shows stories and days. Every method may raise `StoreError`."""
 
-    def newest_of(self, outlets: Iterable[str], *, until: datetime, limit: int) -> dict[str, list[Headline]]:
-        """The newest stories of each outlet's own, all as of one moment."""
-        with self._read() as connection:
-            return {outlet: newest(connection, outlet, until=until, limit=limit) for outlet in outlets}
-
-    def of_span(
-        self, outlets: Iterable[str], since: datetime, until: datetime, *, limit: int
+    def newest_of(
+        self,
+        outlets: Iterable[str],
+        *,
+        until: datetime,
+        since: datetime | None = None,
+        limit: int,
+        skip: int = 0,
     ) -> dict[str, list[Headline]]:
-        """Stories of each outlet's own that were published in a span, the newest first."""
+        """The newest stories of each outlet's own, all as of one moment.
+
+        Args:
+            outlets: ids of outlets.
+            until: published before this instant.
+            since: published at this instant or later.
+            limit: of one outlet, at most.
+            skip: so many of the newest of each are left out.
+        """
         with self._read() as connection:
-            return {outlet: of_span(connection, outlet, since, until, limit) for outlet in outlets}
+            return {
+                outlet: newest(connection, outlet, until=until, since=since, limit=limit, skip=skip)
+                for outlet in outlets
+            }
 
     def neighbours(self, outlet: str, published_at: datetime, article_id: str) -> Neighbours:
         """What an outlet published next before and after an article."""
@@ -191,3 +206,8 @@ class ShownAccess(Access):
         """The versions of an article up to the one in force, the first one first, without their texts."""
         with self._read() as connection:
             return stages(connection, article_id, version)
+
+    def past(self, article_id: str, version: int) -> Article | None:
+        """A record as it was in a version that is not in force any more; None where there is no such version."""
+        with self._read() as connection:
+            return past(connection, article_id, version)

@@ -1,12 +1,12 @@
-"""The front page: the newest stories by outlet, or those of one day."""
+"""The front page: the newest stories by outlet, or those of one day; and one outlet's by the page."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import attrs
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from qomnews.dates import TEHRAN, DateError, parse_span
 from qomnews.dates.tehran import localise
@@ -19,9 +19,13 @@ from qomnews.reader.rendering import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qomnews.store import Headline
+
 router = APIRouter()
-# Stories of one outlet, and days of the strip.
+# Stories of one outlet among the newest, and days of the strip.
 NEWEST, STRIP = 12, 14
+# A page further on is a matter for the days' strip, or for a search.
+LAST_PAGE = 500
 
 
 @attrs.frozen
@@ -33,24 +37,51 @@ class Strip:
     later: datetime | None
 
 
+@attrs.frozen
+class Shelf:
+    """Stories of an outlet on a page; `more`: there are others behind them."""
+
+    stories: Sequence[Headline]
+    more: bool
+
+
 @router.get("/", response_class=Response)
-def front(request: Request, store: Reading, now: Now, settings: Settings, day: str | None = None) -> Response:
-    """The newest stories of each outlet, or all of a day in Tehran (`?day=1404-07-12`)."""
+def front(  # noqa: PLR0913, PLR0917 - an address has that many parts
+    request: Request,
+    store: Reading,
+    now: Now,
+    settings: Settings,
+    day: str | None = None,
+    outlet: str | None = None,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> Response:
+    """The newest stories of each outlet, those of a day in Tehran (`?day=1404-07-12`), or one outlet's of either."""
     today = beginning(now)
     shown = None if not day or not day.strip() else _day(request, day)
-    outlets = [row.id for row in OUTLETS]
-    if shown is None:
-        found = store.newest_of(outlets, until=now, limit=NEWEST)
-    else:
-        found = store.of_span(outlets, shown, next_day(shown), limit=settings.serve.rows)
+    known = [row.id for row in OUTLETS]
+    if outlet and outlet not in known:
+        raise UsageError(language_of(request).t("front.no_outlet", text=outlet[:40]))
+    outlets = [outlet] if outlet else known
+    # One page has so many stories, whether they are of one outlet or of all.
+    most = settings.serve.rows if outlet else NEWEST if shown is None else max(settings.serve.rows // len(known), 1)
+    found = store.newest_of(
+        outlets,
+        since=shown,
+        until=now if shown is None else next_day(shown),
+        # One more tells whether there are others.
+        limit=most + 1,
+        skip=(page - 1) * most if outlet else 0,
+    )
     return render(
         request,
         "front.html",
-        stories=found,
+        shelves={name: Shelf(stories[:most], len(stories) > most) for name, stories in found.items()},
         shown=shown,
         today=today,
         strip=strip(today, shown or today),
-        full=settings.serve.rows,
+        chosen=outlet or None,
+        page=page,
+        last_page=LAST_PAGE,
     )
 
 
