@@ -16,7 +16,7 @@ from qomnews.crawl.clock import utc_now
 from qomnews.reader import failures
 from qomnews.reader.answering import Answering
 from qomnews.reader.authentication import Authentication
-from qomnews.reader.pages import front, story
+from qomnews.reader.pages import compare, front, story
 from qomnews.reader.reading import Stores
 from qomnews.reader.static_files import KeptFiles
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qomnews.config import Config
 
 # Each module of pages/ has one; those of the API stand in its description, too.
-PAGES: tuple[APIRouter, ...] = (front.router, story.router)
+PAGES: tuple[APIRouter, ...] = (front.router, compare.router, story.router)
 API: tuple[APIRouter, ...] = ()
 STATIC = Path(__file__).parent / "static"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import attrs
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from qomnews.reader.comparing import comparisons
 from qomnews.reader.reading import Reading
 from qomnews.reader.rendering import render
 from qomnews.store import Neighbours
@@ -68,6 +69,7 @@ def story(
         changed=instant(current.last_changed_at),
         original=store.headline(current.mirror_of) if current.mirror_of else None,
         copies=joined(current.mirrors, copies),
+        comparisons=comparisons(store, shown, copies if shown is current else ()),
         neighbours=store.neighbours(current.outlet, published, current.id) if published else Neighbours(),
         raw_lines=beside(shown.body, shown.raw.body),
     )
