@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from qomnews.config import Config
 
-# Answers that are on their way have so long to end, in seconds.
-GRACE_S = 8
-
 
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to answer on, instead of serve.host.")] = None,
@@ -32,11 +29,9 @@ def serve(
     _check_store(config)
     section = config.serve
     if not section.on_loopback and not section.asks_who:
-        typer.secho(
-            f"qomnews: {section.host} is not loopback, and neither serve.password nor serve.tokens is set: "
-            "whoever reaches this machine can read everything",
-            err=True,
-            fg=typer.colors.YELLOW,
+        _warn(
+            f"{section.host} is not loopback, and neither serve.password nor serve.tokens is set: "
+            "whoever reaches this machine can read everything"
         )
     _run(app, config)
 
@@ -52,20 +47,26 @@ def _app(config: Config) -> FastAPI:
 
 
 def _check_store(config: Config) -> None:
-    from qomnews.store import StoreError, open_to_read
+    """What pages would say all the same, said at the start, too; what no page can mend ends the command."""
+    from qomnews.store import StoreBusyError, StoreError, StoreMissingError, StoreSchemaError, open_to_read
 
     try:
         open_to_read(config.database_url, deadline=config.serve.deadline, connections=1).close()
+    except (StoreMissingError, StoreSchemaError, StoreBusyError) as error:
+        _warn(f"{error}; until then, pages say so")
     except StoreError as error:
         fail(str(error))
+
+
+def _warn(message: str) -> None:
+    typer.secho(f"qomnews: {message}", err=True, fg=typer.colors.YELLOW)
 
 
 def _run(app: FastAPI, config: Config) -> None:
     import socket
 
-    import uvicorn
-
     from qomnews.cli.schedule import log_to_stderr
+    from qomnews.reader.serving import serve as answer
 
     section = config.serve
     log_to_stderr(config)
@@ -76,18 +77,4 @@ def _run(app: FastAPI, config: Config) -> None:
         fail(f"{section.host} port {section.port} can't be had ({error.strerror or error}); choose another")
     name = f"[{section.host}]" if ":" in section.host else section.host
     typer.echo(f"reading at http://{name}:{listening.getsockname()[1]}{section.prefix}/; Ctrl-C ends it", err=True)
-    uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            log_level="warning",
-            # One of our own, without what was searched for.
-            access_log=False,
-            server_header=False,
-            proxy_headers=section.behind_proxy,
-            forwarded_allow_ips="127.0.0.1,::1" if section.behind_proxy else "",
-            timeout_graceful_shutdown=GRACE_S,
-            limit_concurrency=1000,
-            timeout_keep_alive=15,
-        )
-    ).run(sockets=[listening])
+    answer(app, section, listening)

@@ -22,6 +22,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# In bytes; a search's may have several words and filters.
+LONGEST_ADDRESS = 8000
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -37,8 +39,9 @@ HEADERS = {
 class Answering:
     """The outermost layer: whatever comes from within has these headers, and whatever fails within is answered."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app
+        self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on."""
@@ -47,9 +50,12 @@ class Answering:
             return
         exchange = _Exchange(scope["method"] == "HEAD", send)
         begun = time.perf_counter()
-        inner = {**scope, "method": "GET"} if exchange.is_head else scope
+        inner = {**scope, "root_path": self._prefix, "method": "GET" if exchange.is_head else scope["method"]}
         try:
-            await self._app(inner, receive, exchange.send)
+            if len(scope["query_string"]) + len(scope["path"]) > LONGEST_ADDRESS:
+                await answer(Request(inner), Failure(414, "failure.414"))(inner, receive, exchange.send)
+            else:
+                await self._app(inner, receive, exchange.send)
         except Exception:
             _log.exception("%s failed", scope["path"])
             if exchange.status:

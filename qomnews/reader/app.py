@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qomnews import __version__
 from qomnews.crawl.clock import utc_now
 from qomnews.reader import failures
 from qomnews.reader.answering import Answering
 from qomnews.reader.authentication import Authentication
+from qomnews.reader.hosts import KnownHosts, allowed_hosts
 from qomnews.reader.pages import compare, front, story
 from qomnews.reader.reading import Stores
 from qomnews.reader.static_files import KeptFiles
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 PAGES: tuple[APIRouter, ...] = (front.router, compare.router, story.router)
 API: tuple[APIRouter, ...] = ()
 STATIC = Path(__file__).parent / "static"
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
-_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - addresses to tell from names
 # Smaller ones cost more packed than they save.
 _WORTH_PACKING = 1000
 
@@ -61,7 +59,6 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> Fa
         # Their pages load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
-        root_path=config.serve.prefix,
     )
     app.state.config, app.state.stores, app.state.clock = config, stores, clock
     for router in PAGES:
@@ -73,12 +70,6 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> Fa
     # The last one added is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=4)
     app.add_middleware(Authentication, config=config.serve)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(config), www_redirect=False)
-    app.add_middleware(Answering)
+    app.add_middleware(KnownHosts, names=allowed_hosts(config.serve))
+    app.add_middleware(Answering, prefix=config.serve.prefix)
     return app
-
-
-def allowed_hosts(config: Config) -> list[str]:
-    """The names under which the reader answers: a page of another name that leads here is another's trick."""
-    own = () if config.serve.host in _EVERYWHERE else (config.serve.host,)
-    return [*LOOPBACK_NAMES, *own, *config.serve.allowed_hosts]

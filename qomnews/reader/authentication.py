@@ -9,7 +9,10 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+
+from qomnews.reader.failures import Failure, answer
+from qomnews.reader.rendering import path_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -31,20 +34,25 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, or passes on."""
-        if scope["type"] != "http" or not self._asks or self._knows(Headers(scope=scope).get("authorization", "")):
+        if scope["type"] != "http" or not self._asks or self._lets_in(scope):
             await self._app(scope, receive, send)
             return
         kind = 'Basic realm="qomnews", charset="UTF-8"' if self._password else 'Bearer realm="qomnews"'
-        headers = {"WWW-Authenticate": kind, "Cache-Control": "no-store"}
-        await PlainTextResponse("Who are you? A name and a password, or a token, are needed.\n", 401, headers)(
-            scope, receive, send
+        failure = Failure(
+            401, "failure.401", "a name and a password, or a token, are needed", {"WWW-Authenticate": kind}
         )
+        await answer(Request(scope), failure)(scope, receive, send)
+
+    def _lets_in(self, scope: Scope) -> bool:
+        # Styles are no secret, and the page that asks who it is needs them.
+        open_to_all = path_of(Request(scope)).startswith("/static/")
+        return open_to_all or self._knows(Headers(scope=scope).get("authorization", ""))
 
     def _knows(self, said: str) -> bool:
         kind, _, value = said.partition(" ")
         match kind.lower():
             case "bearer":
-                given = sha256(value.strip().encode()).digest()
+                given = sha256(value.strip().encode("latin-1")).digest()
                 return sum(compare_digest(given, token) for token in self._tokens) > 0
             case "basic" if self._password is not None:
                 return self._fits(value, self._password)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from qomnews.reader.rendering import render
+from qomnews.reader.api.problems import KINDS, PATH, RefusalError, kind_of, problem
+from qomnews.reader.rendering import path_of, render
 from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, StoreTimeoutError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _log = logging.getLogger(__name__)
-API = "/api/"
 # Seconds after which it may be tried again.
 _RETRY_AFTER = "30"
 
@@ -34,6 +33,7 @@ class Failure:
     key: str
     detail: str = ""
     headers: Mapping[str, str] = attrs.field(factory=dict)
+    members: Mapping[str, Any] = attrs.field(factory=dict)
 
 
 class UsageError(Exception):
@@ -42,13 +42,17 @@ class UsageError(Exception):
 
 def answer(request: Request, failure: Failure) -> Response:
     """The answer for a failure."""
-    if request.url.path.removeprefix(request.app.state.config.serve.prefix).startswith(API):
-        said = failure.detail or HTTPStatus(failure.status).phrase
-        response: Response = JSONResponse({"detail": said}, failure.status, {"Cache-Control": "no-store"})
+    if _is_programs(request):
+        kind, prefix = kind_of(failure.status, failure.key), request.app.state.config.serve.prefix
+        response = problem(kind, failure.detail, prefix=prefix, status=failure.status, **failure.members)
     else:
         response = render(request, "failure.html", status=failure.status, failure=failure)
     response.headers.update(failure.headers)
     return response
+
+
+def _is_programs(request: Request) -> bool:
+    return path_of(request).startswith(PATH)
 
 
 def register(app: FastAPI) -> None:
@@ -56,6 +60,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(UsageError, _usage)
+    app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(StoreError, _store)
 
 
@@ -63,18 +68,31 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's handlers take any error by their type
     status = error.status_code
     key = f"failure.{status}" if status in {404, 405, 410} else "failure.400" if status < 500 else "failure.500"
-    detail = str(error.detail)
-    return answer(request, Failure(status, key, detail, error.headers or {}))
+    if status == 405:
+        return answer(request, Failure(status, key, headers={"Allow": "GET, HEAD"}))
+    return answer(request, Failure(status, key, str(error.detail), error.headers or {}))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - likewise
-    said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
-    return answer(request, Failure(422 if API in request.url.path else 400, "failure.400", said))
+    wrong = [{"parameter": str(each["loc"][1]), "message": each["msg"]} for each in error.errors()]
+    said = "; ".join(f"{each['parameter']}: {each['message']}" for each in wrong)
+    status = 422 if _is_programs(request) else 400
+    return answer(request, Failure(status, "failure.400", said, members={"errors": wrong}))
 
 
 def _usage(request: Request, error: Exception) -> Response:
-    return answer(request, Failure(422 if API in request.url.path else 400, "failure.400", str(error)))
+    return answer(request, Failure(422 if _is_programs(request) else 400, "failure.400", str(error)))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusalError)  # noqa: S101 - likewise
+    prefix = request.app.state.config.serve.prefix
+    if _is_programs(request):
+        return problem(error.kind, error.detail, prefix=prefix, headers=error.headers, **error.members)
+    status = KINDS[error.kind].status
+    key = "failure.busy" if status == 503 else "failure.refused"
+    return answer(request, Failure(status, key, error.detail, error.headers))
 
 
 def _store(request: Request, error: Exception) -> Response:

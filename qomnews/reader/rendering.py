@@ -7,7 +7,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
@@ -59,7 +59,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     response.headers["Cache-Control"] = "private, no-cache" if status == 200 else "no-store"
     response.headers["Vary"] = "Cookie"
     if request.query_params.get("lang") in {"fa", "en"}:
-        secure = request.url.scheme == "https"
+        secure = request.scope["scheme"] == "https"
         path = request.app.state.config.serve.prefix or "/"
         response.set_cookie(
             COOKIE, lang.code, max_age=_A_YEAR_S, path=path, secure=secure, httponly=True, samesite="lax"
@@ -79,7 +79,7 @@ def _with_tag(request: Request, page: str) -> Response:
 def _known(request: Request, lang: Language) -> dict[str, Any]:
     prefix: str = request.app.state.config.serve.prefix
 
-    def link(path: str, **query: object) -> str:
+    def link(path: str, /, **query: object) -> str:
         return address(prefix + path, query)
 
     def static(name: str) -> str:
@@ -98,9 +98,22 @@ def _known(request: Request, lang: Language) -> dict[str, Any]:
         "field_name": lang.field,
         "link": link,
         "static": static,
-        "here": request.url.path.removeprefix(prefix),
-        "switch": address(request.url.path, {**dict(request.query_params), "lang": lang.other}),
+        "here": path_of(request),
+        "switch": link(path_of(request), **{**_query(request), "lang": lang.other}),
     }
+
+
+def path_of(request: Request) -> str:
+    """The path that is asked for, without the prefix, which a reverse proxy may or may not have taken off."""
+    path: str = request.scope["path"]
+    prefix: str = request.app.state.config.serve.prefix
+    if path == prefix:
+        return "/"
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
 def address(path: str, query: Mapping[str, object]) -> str:
@@ -108,8 +121,12 @@ def address(path: str, query: Mapping[str, object]) -> str:
 
     >>> address("/search", {"q": "آب قم", "outlet": ("mehr", "shahr20"), "tag": None})
     '/search?q=%D8%A2%D8%A8+%D9%82%D9%85&outlet=mehr&outlet=shahr20'
+    >>> address("//other.example/?", {})
+    '/other.example/%3F'
     """
     given = {name: value for name, value in query.items() if value is not None and value not in ("", (), [])}
+    # Two slashes at its head would name another host.
+    path = "/" + quote(path.lstrip("/"), safe="/:@!$&()*+,;=~")
     return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 

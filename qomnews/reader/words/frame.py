@@ -24,6 +24,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "نشانی چیزی دارد که خوانده نمی‌شود: {detail}",
         "The address holds something that can't be read: {detail}",
     ),
+    "failure.401": ("نام و گذرواژه لازم است", "A name and a password are needed"),
+    "failure.401.help": (
+        "این خبرخوان برای همگان باز نیست. نام و گذرواژه را از گردانندهٔ آن بگیرید؛ برنامه‌ها با رمز می‌خوانند.",
+        "This reader is not open to everybody. Whoever runs it can give you both; programs read with a token.",
+    ),
+    "failure.host": ("این خبرخوان به این نام شناخته نیست", "The reader is not known by this name"),
+    "failure.host.help": (
+        "گردانندهٔ آن می‌تواند نام را در serve.allowed_hosts بیفزاید.",
+        "Whoever runs it can add the name to serve.allowed_hosts.",
+    ),
+    "failure.414": ("نشانی بیش از اندازه دراز است", "The address is too long"),
+    "failure.414.help": ("واژه‌ها یا صافی‌های کمتری بدهید.", "Give fewer words or filters."),
     "failure.404": ("چنین صفحه‌ای نیست", "There is no such page"),
     "failure.404.help": (
         "شاید نشانی نادرست است، یا خبر به خواست رسانه برداشته شده است.",
@@ -41,6 +53,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "این خطای برنامه است و در گزارش آن ثبت شد. دوباره بکوشید یا به گردانندهٔ خبرخوان بگویید.",
         "This is the program's fault, and its log has it. Try again, or tell whoever runs the reader.",
     ),
+    "failure.refused": ("این را نمی‌توان داد", "This can't be given"),
+    "failure.refused.help": ("{detail}", "{detail}"),
     "failure.slow": ("پاسخ بیش از اندازه زمان برد", "The answer took too long"),
     "failure.slow.help": (
         "پرسش در زمان مقرر به پایان نرسید و نیمه‌کاره رها شد. بازهٔ تاریخ را کوتاه‌تر کنید یا کمی دیگر دوباره بکوشید.",
