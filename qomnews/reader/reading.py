@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -30,6 +30,8 @@ class Stores:
         self._lock = Lock()
         self._opened: dict[str, Store] = {}
         self._all = ExitStack()
+        self.export_turns = BoundedSemaphore(_EXPORTS_AT_ONCE)
+        """One for each export that may be made at once; who gets none is turned away, not kept waiting."""
 
     def pages(self) -> Store:
         """For what a person waits for.
@@ -75,6 +77,10 @@ def _exports(request: Request) -> Store:
     return _stores(request).exports()
 
 
+def _export_turns(request: Request) -> BoundedSemaphore:
+    return _stores(request).export_turns
+
+
 def _now(request: Request) -> datetime:
     clock: Callable[[], datetime] = request.app.state.clock
     return clock()
@@ -87,5 +93,6 @@ def _config(request: Request) -> Config:
 
 Reading = Annotated[Store, Depends(_pages)]
 LongReading = Annotated[Store, Depends(_exports)]
+ExportTurns = Annotated[BoundedSemaphore, Depends(_export_turns)]
 Now = Annotated[datetime, Depends(_now)]
 Settings = Annotated[Config, Depends(_config)]

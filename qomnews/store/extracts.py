@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from qomnews.article import RawArticle
     from qomnews.store.paging import Page, Place
+    from qomnews.store.read import Version
 
 _ROWS_AT_ONCE = 500
 
@@ -112,6 +114,14 @@ class Snapshot:
         statement = select(articles.c.record, articles.c.change).where(articles.c.id == article_id)
         row = self._connection.execute(statement.where(articles.c.status != "removed")).one_or_none()
         return None if row is None else (row.record.encode(), row.change)
+
+    def raw(self, article_id: str) -> RawArticle | None:
+        """What the page of an article says."""
+        return read.get_raw(self._connection, article_id)
+
+    def version(self, article_id: str, number: int) -> Version | None:
+        """One version of an article, by its number."""
+        return read.get_version(self._connection, article_id, number)
 
     def gone(self, extract: Extract) -> Iterator[bytes]:
         """Lines for what is gone; where mirrors are exported too, what became one is there."""
