@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
 from qomnews.reader.failures import Failure, answer
@@ -24,6 +24,10 @@ CONTENT_SECURITY_POLICY = (
 )
 # In bytes; a search's may have several words and filters.
 LONGEST_ADDRESS = 8000
+# Likewise; nothing reads one.
+LARGEST_BODY = 64 * 1024
+HEAD = "qomnews.head"
+"""The key of a scope under which stands whether only the head is asked for."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -51,9 +55,11 @@ class Answering:
         exchange = _Exchange(scope["method"] == "HEAD", send)
         begun = time.perf_counter()
         inner = {**scope, "root_path": self._prefix, "method": "GET" if exchange.is_head else scope["method"]}
+        inner[HEAD] = exchange.is_head
+        refused = _too_much(scope)
         try:
-            if len(scope["query_string"]) + len(scope["path"]) > LONGEST_ADDRESS:
-                await answer(Request(inner), Failure(414, "failure.414"))(inner, receive, exchange.send)
+            if refused is not None:
+                await answer(Request(inner), refused)(inner, receive, exchange.send)
             else:
                 await self._app(inner, receive, exchange.send)
         except Exception:
@@ -70,6 +76,13 @@ class Answering:
                 "%s %s %s %s %d bytes %.0f ms",
                 *(client, scope["method"], scope["path"], exchange.status or "-", exchange.size, took),
             )
+
+
+def _too_much(scope: Scope) -> Failure | None:
+    if len(scope["query_string"]) + len(scope["path"]) > LONGEST_ADDRESS:
+        return Failure(414, "failure.414")
+    said = Headers(scope=scope).get("content-length", "")
+    return Failure(413, "failure.413") if said.isdecimal() and int(said) > LARGEST_BODY else None
 
 
 class _Exchange:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from qomnews import __version__
 from qomnews.crawl.clock import utc_now
 from qomnews.reader import failures
 from qomnews.reader.answering import Answering
+from qomnews.reader.api import article, articles, exports, outlets, runs, schemas, stories
 from qomnews.reader.authentication import Authentication
 from qomnews.reader.hosts import KnownHosts, allowed_hosts
 from qomnews.reader.pages import compare, front, story
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
     from qomnews.config import Config
 
 # Each module of pages/ has one; those of the API stand in its description, too.
-PAGES: tuple[APIRouter, ...] = (front.router, compare.router, story.router)
-API: tuple[APIRouter, ...] = ()
+PAGES: tuple[APIRouter, ...] = (front.router, compare.router, story.router, exports.router, schemas.pages)
+API: tuple[APIRouter, ...] = (
+    *(schemas.router, articles.router, article.router, stories.router, outlets.router, exports.router, runs.router),
+)
 STATIC = Path(__file__).parent / "static"
 # Smaller ones cost more packed than they save.
 _WORTH_PACKING = 1000
+_PACKED_ALREADY = (*DEFAULT_EXCLUDED_CONTENT_TYPES, exports.FORMATS["parquet"])
 
 
 def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -55,8 +59,8 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> Fa
         title="qomnews",
         version=__version__,
         lifespan=lifespan,
-        openapi_url="/api/v1/openapi.json",
-        # Their pages load scripts from elsewhere.
+        # Their pages load scripts from elsewhere; `schemas` has ours.
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -68,7 +72,9 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> Fa
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     failures.register(app)
     # The last one added is the outermost.
-    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=4)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=4, exclude_content_types=_PACKED_ALREADY
+    )
     app.add_middleware(Authentication, config=config.serve)
     app.add_middleware(KnownHosts, names=allowed_hosts(config.serve))
     app.add_middleware(Answering, prefix=config.serve.prefix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -70,7 +71,9 @@ def _http(request: Request, error: Exception) -> Response:
     key = f"failure.{status}" if status in {404, 405, 410} else "failure.400" if status < 500 else "failure.500"
     if status == 405:
         return answer(request, Failure(status, key, headers={"Allow": "GET, HEAD"}))
-    return answer(request, Failure(status, key, str(error.detail), error.headers or {}))
+    # Where nothing was said of it, Starlette says the status again.
+    said = "" if error.detail == HTTPStatus(status).phrase else str(error.detail)
+    return answer(request, Failure(status, key, said, error.headers or {}))
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -15,8 +15,10 @@ from fastapi import Depends, Query, Request
 from qomnews.article import KINDS
 from qomnews.dates import DateError, in_tehran, parse_span
 from qomnews.outlets import OUTLETS
+from qomnews.reader.api.problems import PATH
 from qomnews.reader.failures import UsageError
 from qomnews.reader.language import Language, jalali, language_of
+from qomnews.reader.rendering import path_of
 from qomnews.search.filters import Filters
 from qomnews.search.query import parse
 
@@ -186,7 +188,9 @@ def _asked(  # noqa: PLR0913 - an address has that many filters; named here, the
     include_mirrors: Annotated[str | None, Query(description="`true`: mirrors too, not only originals.")] = None,
 ) -> Asked:
     del q, outlet, kind, desk, source, category, tag, from_, to, include_mirrors
-    return asked_for(request.query_params.multi_items(), language_of(request))
+    # Programs are told in English.
+    lang = Language("en") if path_of(request).startswith(PATH) else language_of(request)
+    return asked_for(request.query_params.multi_items(), lang)
 
 
 AskedFor = Annotated[Asked, Depends(_asked)]

@@ -26,7 +26,12 @@ USUAL = 50
 Limit = Annotated[int, Query(ge=1, description="Records on a page, at most.", examples=[20])]
 CursorText = Annotated[
     str | None,
-    Query(min_length=1, max_length=2000, description="Where to go on: `next` of the page before, all else the same."),
+    Query(
+        min_length=1,
+        max_length=2000,
+        description="Where to go on: `next` of the page before, all else the same.",
+        examples=["x6FWfdh0WzEsImMxOWIzNzc4ZjkwYiIsMTAsMCxbMCxbNCwibWVocjoxMDIiXV1d"],
+    ),
 ]
 
 
@@ -36,7 +41,7 @@ class ArticlePage(BaseModel):
     articles: list[ArticleLine] = Field(description="Records, each as a line of an export has it.")
     next: str | None = Field(
         description="The cursor of the next page; null on the last one. A page may have fewer records than `limit`, "
-        "even none, and a next one all the same: of those that say a category, tag or source so many are looked through."
+        "even none, and a next one all the same: for a category, tag or source so many are looked through."
     )
     sequence: int = Field(description="The number of the last change that the store had when the list was begun.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fastapi import Request
@@ -46,7 +45,6 @@ def _error(name: str, message: str) -> dict[str, str]:
     return {"parameter": name, "message": message}
 
 
-@lru_cache(maxsize=64)
 def _several(route: APIRoute) -> dict[str, bool]:
     """The parameters of an operation, each with whether it may have several values."""
     fields = get_flat_params(route.dependant)

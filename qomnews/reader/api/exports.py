@@ -15,6 +15,7 @@ from qomnews.export import ExportError
 from qomnews.export.job import Job, Tally, flat_format
 from qomnews.export.shape import Shape
 from qomnews.export.streaming import pieces
+from qomnews.reader.answering import HEAD
 from qomnews.reader.api import selecting
 from qomnews.reader.api.asking import accepts, known_parameters
 from qomnews.reader.api.problems import RefusalError
@@ -97,7 +98,7 @@ def export(  # noqa: PLR0913 - an export has that many sides
         "Content-Disposition": f'attachment; filename="{file_name(now, format_)}"',
         "Cache-Control": "private, no-store",
     }
-    if request.scope.get("qomnews.head"):
+    if request.scope.get(HEAD):
         stream.close()
         return Response(headers=headers, media_type=media_type)
     return Streamed(stream, settings.serve.export_deadline, headers=headers, media_type=media_type)

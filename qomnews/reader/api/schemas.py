@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -80,8 +81,33 @@ def docs(request: Request, settings: Settings) -> Response:
     return render(request, "api.html", api=made, operations=_operations(made), problems=KINDS)
 
 
-def _operations(made: dict[str, Any]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    found: dict[str, list[tuple[str, dict[str, Any]]]] = {tag["name"]: [] for tag in made["tags"]}
-    for path, operations in made["paths"].items():
-        found[operations["get"]["tags"][0]].append((path, operations["get"]))
+@attrs.frozen
+class Operation:
+    """An operation as the page shows it; of a parameter: name, whether it must be there, meaning, example."""
+
+    path: str
+    summary: str
+    paragraphs: list[str]
+    parameters: list[tuple[str, bool, str, str]]
+    answers: list[tuple[str, str]]
+
+
+def _operations(made: dict[str, Any]) -> dict[str, list[Operation]]:
+    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in made["tags"]}
+    for path, methods in made["paths"].items():
+        operation = methods["get"]
+        shown = Operation(
+            path=path,
+            summary=operation["summary"],
+            paragraphs=operation["description"].split("\n\n"),
+            parameters=[_parameter(each) for each in operation.get("parameters", ())],
+            answers=[(status, answer["description"]) for status, answer in operation["responses"].items()],
+        )
+        found[operation["tags"][0]].append(shown)
     return found
+
+
+def _parameter(said: dict[str, Any]) -> tuple[str, bool, str, str]:
+    example = said["example"]
+    shown = " ".join(example) if isinstance(example, list) else str(example)
+    return said["name"], said["required"], said["description"], shown

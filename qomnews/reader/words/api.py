@@ -11,7 +11,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "api.machine": ("شرح برای برنامه‌ها", "For programs"),
     "api.schema": ("شرح رکوردها", "What records look like"),
     "api.parameter": ("پارامتر", "Parameter"),
-    "api.form": ("گونه", "Form"),
     "api.meaning": ("معنا", "Meaning"),
     "api.example": ("نمونه", "Example"),
     "api.answers": ("پاسخ‌ها", "Answers"),

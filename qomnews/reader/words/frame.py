@@ -34,6 +34,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "گردانندهٔ آن می‌تواند نام را در serve.allowed_hosts بیفزاید.",
         "Whoever runs it can add the name to serve.allowed_hosts.",
     ),
+    "failure.413": ("این درخواست بیش از اندازه بزرگ است", "This request is too large"),
+    "failure.413.help": ("این خبرخوان چیزی را دریافت نمی‌کند.", "This reader takes nothing in."),
     "failure.414": ("نشانی بیش از اندازه دراز است", "The address is too long"),
     "failure.414.help": ("واژه‌ها یا صافی‌های کمتری بدهید.", "Give fewer words or filters."),
     "failure.404": ("چنین صفحه‌ای نیست", "There is no such page"),
