@@ -16,13 +16,17 @@ def test_the_text_is_clean_and_the_raw_one_stands_beside(client: TestClient) -> 
 
 def test_the_original_is_linked_so_that_it_learns_nothing(client: TestClient) -> None:
     page = client.get("/story/mehr:101").text
-    assert '<a href="https://mehr.example/news/101" rel="noopener noreferrer external">' in page
+    assert '<a href="https://mehr.example/news/101" dir="auto" rel="noopener noreferrer external">' in page
 
 
-def test_an_original_lists_its_mirrors_and_a_mirror_leads_to_it(client: TestClient) -> None:
+def test_an_original_lists_each_mirror_once_and_a_mirror_leads_to_it(client: TestClient) -> None:
     original = client.get("/story/mehr:101").text
-    assert 'href="/story/titronline:201"' in original
-    assert 'href="/story/shahr20:301"' in original
+    listed = re.findall(r'<ul class="plain mirrors">.*?</ul>', original, re.DOTALL)[0]
+    assert re.findall(r'href="/story/([^"]+)"', listed) == ["titronline:201", "shahr20:301"]
+    assert listed.count("<li>") == 2
+    assert 'href="https://shahr20.example/news/301"' in listed
+    assert "کوتاه‌شده" in listed
+    assert len(re.findall("[۰-۹]{2}٪ همانند", listed)) == 2
     assert 'href="/story/mehr:101"' in client.get("/story/titronline:201").text
 
 
