@@ -17,6 +17,9 @@ from qomnews.store.merging import Ruled
 from qomnews.store.opening import open_store, open_to_read
 from qomnews.store.ordering import KEYS, ORDERS, Order
 from qomnews.store.paging import Page, Place
+from qomnews.store.pictured_mirrors import Following
+from qomnews.store.pictured_selection import Pictured
+from qomnews.store.pictured_stories import Daily, Hourly
 from qomnews.store.read import Counts, Selection, Version
 from qomnews.store.reindexing import Change, Reindexed
 from qomnews.store.rejections import Rejection
@@ -41,16 +44,20 @@ __all__ = [
     "ClaimedError",
     "Counts",
     "Cursor",
+    "Daily",
     "Extract",
     "Extraction",
+    "Following",
     "Forgotten",
     "ForgottenError",
     "Headline",
+    "Hourly",
     "Link",
     "Neighbours",
     "Order",
     "Outcome",
     "Page",
+    "Pictured",
     "Place",
     "Reindexed",
     "Rejection",
