@@ -4,6 +4,7 @@ from qomnews.store.claims import Claim, ClaimedError
 from qomnews.store.errors import (
     ArticleError,
     ForgottenError,
+    SearchMissingError,
     StoreBusyError,
     StoreError,
     StoreMissingError,
@@ -27,6 +28,9 @@ from qomnews.store.rulings import Ruling
 from qomnews.store.runs import Run
 from qomnews.store.save import Outcome, Saved
 from qomnews.store.schema import Upgraded, upgrade
+from qomnews.store.search.access import SEARCH_ORDERS, Found, Match, SearchOrder, SearchPlace
+from qomnews.store.search.choosing import Facets
+from qomnews.store.search.filling import Filled, Filler
 from qomnews.store.shown import Headline, Neighbours, Stage
 from qomnews.store.sites import Rest, Validated
 from qomnews.store.standing import Link, Standing
@@ -36,6 +40,7 @@ from qomnews.store.windows import BackfillWindow, Cursor, WindowCounts, WindowSp
 __all__ = [
     "KEYS",
     "ORDERS",
+    "SEARCH_ORDERS",
     "Accepted",
     "ArticleError",
     "BackfillWindow",
@@ -47,12 +52,17 @@ __all__ = [
     "Daily",
     "Extract",
     "Extraction",
+    "Facets",
+    "Filled",
+    "Filler",
     "Following",
     "Forgotten",
     "ForgottenError",
+    "Found",
     "Headline",
     "Hourly",
     "Link",
+    "Match",
     "Neighbours",
     "Order",
     "Outcome",
@@ -67,6 +77,9 @@ __all__ = [
     "Ruling",
     "Run",
     "Saved",
+    "SearchMissingError",
+    "SearchOrder",
+    "SearchPlace",
     "Selection",
     "Snapshot",
     "Stage",

@@ -34,6 +34,10 @@ class StoreSchemaError(StoreError):
     """The tables are of another version than this program's."""
 
 
+class SearchMissingError(StoreError):
+    """The search index isn't there, or not yet."""
+
+
 class ArticleError(StoreError):
     """What was asked can't be done with the article that was named, or no article has that name."""
 

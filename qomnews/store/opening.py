@@ -78,4 +78,6 @@ def open_to_read(url: str, *, deadline: float, connections: int, clock: Callable
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, clock)
+    store = Store(engine, clock)
+    store.limit_searches(deadline=deadline, connections=connections)
+    return store
