@@ -143,8 +143,9 @@ def get_version(connection: Connection, article_id: str, number: int) -> Version
     if row is not None:
         return Version(number, from_json(row.record, Article), from_json(row.raw, RawArticle), row.replaced_at)
     article, raw = get(connection, article_id), get_raw(connection, article_id)
-    in_force = article is not None and raw is not None and article.version == number
-    return Version(number, article, raw, None) if in_force else None
+    if article is None or raw is None or article.version != number:
+        return None
+    return Version(number, article, raw, None)
 
 
 def counts(connection: Connection) -> list[Counts]:

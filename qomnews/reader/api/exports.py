@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from anyio import CancelScope, fail_after
 from anyio.to_thread import run_sync
@@ -41,7 +41,7 @@ FORMATS = {
 """What there is, each with its media type."""
 router = APIRouter(tags=["exports"], dependencies=[Depends(known_parameters)])
 
-_FILES = {
+_FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, as it is made: where something fails midway, the connection is broken off.",
         "content": {
@@ -114,7 +114,7 @@ def file_name(now: datetime, format_: str) -> str:
     return f"qomnews-{jalali(now)}.{format_}"
 
 
-def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command: str) -> Iterator[bytes]:
+def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command: str) -> Generator[bytes]:
     """Nothing, once it is sure that an export may be; then its pieces."""
     if not turns.acquire(blocking=False):
         raise RefusalError(
@@ -158,7 +158,7 @@ def _count(snapshot: Snapshot, job: Job, most: int) -> int:
 class Streamed(StreamingResponse):
     """Pieces that come from a thread; whoever goes away midway, or takes for ever, leaves nothing open behind."""
 
-    def __init__(self, stream: Iterator[bytes], deadline: float, *, headers: dict[str, str], media_type: str) -> None:
+    def __init__(self, stream: Generator[bytes], deadline: float, *, headers: dict[str, str], media_type: str) -> None:
         super().__init__(_in_threads(stream), headers=headers, media_type=media_type)
         self._deadline = deadline
 
@@ -168,11 +168,11 @@ class Streamed(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def _in_threads(stream: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _in_threads(stream: Generator[bytes]) -> AsyncIterator[bytes]:
     try:
         while (piece := await run_sync(next, stream, None)) is not None:
             if piece:
                 yield piece
     finally:
         with CancelScope(shield=True):
-            await run_sync(stream.close)  # type: ignore[attr-defined] # a generator has it
+            await run_sync(stream.close)

@@ -70,7 +70,8 @@ def group(snapshot: Snapshot, story_id: str, most: int) -> dict[str, object]:
     page = snapshot.page(extract, after=None, limit=most, matches=None, looked_at=most)
     if not page.lines:
         raise RefusalError("not-found", f"no story has the id {story_id[:80]!r}; `story_id` of a record is one")
-    originals, mirrors = [], []
+    originals: list[orjson.Fragment] = []
+    mirrors: list[orjson.Fragment] = []
     for line in page.lines:
         (mirrors if orjson.loads(line)["mirror_of"] else originals).append(orjson.Fragment(line))
     return {
