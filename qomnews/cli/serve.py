@@ -43,7 +43,7 @@ def _app(config: Config) -> FastAPI:
         if (error.name or "").startswith("qomnews"):
             raise
         fail(f"serving needs {error.name}: pip install 'qomnews[serve]'", 2)
-    return create_app(config)
+    return create_app(config, keeps_index=True)
 
 
 def _check_store(config: Config) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
@@ -17,7 +17,8 @@ from qomnews.reader.answering import Answering
 from qomnews.reader.api import article, articles, exports, outlets, runs, schemas, stories
 from qomnews.reader.authentication import Authentication
 from qomnews.reader.hosts import KnownHosts, allowed_hosts
-from qomnews.reader.pages import compare, front, story
+from qomnews.reader.indexing import IndexKeeper
+from qomnews.reader.pages import compare, feeds, front, search, story
 from qomnews.reader.reading import Stores
 from qomnews.reader.static_files import KeptFiles
 
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from qomnews.config import Config
 
 # Each module of pages/ has one; those of the API stand in its description, too.
-PAGES: tuple[APIRouter, ...] = (front.router, compare.router, story.router, exports.router, schemas.pages)
+PAGES: tuple[APIRouter, ...] = (
+    *(front.router, compare.router, story.router, search.router, feeds.router),
+    *(exports.router, schemas.pages),
+)
 API: tuple[APIRouter, ...] = (
     *(schemas.router, articles.router, article.router, stories.router, outlets.router, exports.router, runs.router),
 )
@@ -40,19 +44,25 @@ _WORTH_PACKING = 1000
 _PACKED_ALREADY = (*DEFAULT_EXCLUDED_CONTENT_TYPES, exports.FORMATS["parquet"])
 
 
-def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now, keeps_index: bool = False) -> FastAPI:
     """The application over the store that a configuration names.
 
     Args:
         config: the configuration; `[serve]` says whom it answers.
         clock: gives now, aware.
+        keeps_index: whether it fills the search index, and keeps it up with the store.
     """
     stores = Stores(config, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = config.serve.threads
+        keeper = IndexKeeper(config.database_url, stores.load_search) if keeps_index else None
+        if keeper:
+            keeper.start()
         yield
+        if keeper:
+            await run_sync(keeper.stop)
         stores.close()
 
     app = FastAPI(

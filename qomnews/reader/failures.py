@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from qomnews.reader.api.problems import KINDS, PATH, RefusalError, kind_of, problem
 from qomnews.reader.rendering import path_of, render
-from qomnews.store import StoreError, StoreMissingError, StoreSchemaError, StoreTimeoutError
+from qomnews.store import SearchMissingError, StoreError, StoreMissingError, StoreSchemaError, StoreTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +102,8 @@ def _store(request: Request, error: Exception) -> Response:
     # Paths and servers are for the log; a page says what kind of thing it is, and the way out.
     _log.error("%s can't be answered: %s", request.url.path, error)
     match error:
+        case SearchMissingError():
+            key, detail = "failure.search", "the search index is being made; try again in a while"
         case StoreMissingError():
             key, detail = "failure.missing", "there is no store yet: qomnews crawl makes it"
         case StoreSchemaError():

@@ -13,4 +13,4 @@ class Place:
     name: str
 
 
-PLACES: tuple[Place, ...] = (Place("/", "place.front"),)
+PLACES: tuple[Place, ...] = (Place("/", "place.front"), Place("/search", "place.search"))

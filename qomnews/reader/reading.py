@@ -15,6 +15,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from qomnews.config import Config
+from qomnews.search.filters import Filters
 from qomnews.store import Store, open_to_read
 
 # Of those that stream for minutes.
@@ -48,6 +49,14 @@ class Stores:
             StoreError: it can't be opened.
         """
         return self._open("exports", self._config.serve.export_deadline, _EXPORTS_AT_ONCE)
+
+    def load_search(self) -> None:
+        """Has what is new in the search index at hand before a page asks for it.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        self.pages().search(Filters(), limit=1, facets=1)
 
     def close(self) -> None:
         """Lets go of every connection."""
