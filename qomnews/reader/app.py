@@ -14,7 +14,7 @@ from qomnews import __version__
 from qomnews.crawl.clock import utc_now
 from qomnews.reader import failures
 from qomnews.reader.answering import Answering
-from qomnews.reader.api import article, articles, exports, outlets, runs, schemas, stories
+from qomnews.reader.api import article, articles, counts, exports, outlets, runs, schemas, stories
 from qomnews.reader.authentication import Authentication
 from qomnews.reader.hosts import KnownHosts, allowed_hosts
 from qomnews.reader.indexing import IndexKeeper
@@ -36,7 +36,8 @@ PAGES: tuple[APIRouter, ...] = (
     *(exports.router, schemas.pages),
 )
 API: tuple[APIRouter, ...] = (
-    *(schemas.router, articles.router, article.router, stories.router, outlets.router, exports.router, runs.router),
+    *(schemas.router, articles.router, article.router, stories.router, outlets.router, counts.router),
+    *(exports.router, runs.router),
 )
 STATIC = Path(__file__).parent / "static"
 # Smaller ones cost more packed than they save.

@@ -11,6 +11,7 @@ from sqlalchemy import LargeBinary, cast, func, select
 
 from qomnews.store import paging, read, tombstones
 from qomnews.store.access import Access
+from qomnews.store.among import among
 from qomnews.store.ordering import Order, parts
 from qomnews.store.read import Selection
 from qomnews.store.tables import articles, sequences
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from qomnews.store.read import Version
 
 _ROWS_AT_ONCE = 500
+# Records that a database may hold at once, to sort them.
+_FEW = 2000
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +38,7 @@ class Extract(Selection):
         kinds: kinds of story.
         desks: desks of outlets.
         story_id: articles of this story.
+        serials: articles that have one of these numbers; None: any.
         changed_after: changed by a transaction with a greater number than this one.
         order: `published` (what has no date first), its reverse `newest`, `changed` (by transaction), `arrival`, `id`;
             of two that stand alike the one with the smaller id comes first, in `newest` the one with the greater.
@@ -43,6 +47,7 @@ class Extract(Selection):
     kinds: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     story_id: str | None = None
+    serials: tuple[int, ...] | None = None
     changed_after: int | None = None
     order: Order = "published"
 
@@ -74,7 +79,7 @@ class Snapshot:
         """The chosen records, some at a time."""
         left = extract.limit
         columns = self._line, articles.c.outlet, articles.c.published_at
-        for part in parts(_chosen(extract).with_only_columns(*columns), extract.order):
+        for part in parts(self._chosen(extract).with_only_columns(*columns), extract.order):
             if left == 0:
                 return
             result = self._connection.execute(part.rows().limit(left).execution_options(yield_per=_ROWS_AT_ONCE))
@@ -94,7 +99,7 @@ class Snapshot:
         """The chosen records, a page of them: see `paging.page`."""
         # Hidden from the planner, which would take the index of outlets, and then sort all that it finds.
         outlets = func.coalesce(articles.c.outlet, "").in_(extract.outlets) if extract.outlets else None
-        chosen = _chosen(attrs.evolve(extract, outlets=())).with_only_columns(self._line)
+        chosen = self._chosen(attrs.evolve(extract, outlets=())).with_only_columns(self._line)
         return paging.page(
             self._connection,
             chosen if outlets is None else chosen.where(outlets),
@@ -107,7 +112,7 @@ class Snapshot:
 
     def count(self, extract: Extract, most: int) -> int:
         """How many records are chosen; one more than `most` where there are more."""
-        return paging.count(self._connection, _chosen(extract), most)
+        return paging.count(self._connection, self._chosen(extract), most)
 
     def one(self, article_id: str) -> tuple[bytes, int] | None:
         """The line of an article that is not removed, and the number of the transaction that last changed it."""
@@ -136,26 +141,30 @@ class Snapshot:
         found = tombstones.lines(self._connection, tombstones.Which(id=article_id, superseded=False))
         return next(found, None)
 
+    def _chosen(self, extract: Extract) -> Select[Any]:
+        table = articles.c
+        statement = read.chosen(extract).order_by(None)
+        if extract.kinds:
+            statement = statement.where(table.kind.in_(extract.kinds))
+        if extract.desks:
+            statement = statement.where(table.desk.in_(extract.desks))
+        if extract.story_id is not None:
+            statement = statement.where(table.story_id == extract.story_id)
+        if extract.serials is not None:
+            # Few are looked up and sorted; of many the order is walked along, and each is looked for among them.
+            few = len(extract.serials) <= _FEW
+            serial = table.serial if few else func.coalesce(table.serial, 0)
+            statement = statement.where(among(self._connection.dialect.name, serial, extract.serials))
+        # From 0 on it is all: the index would lead to a sort of everything.
+        if extract.changed_after:
+            statement = statement.where(table.change > extract.changed_after)
+        return statement
+
     @property
     def _line(self) -> Any:  # noqa: ANN401 - a column, or what is made of it
         # SQLite's driver would decode texts only to have them encoded again.
         sqlite = self._connection.dialect.name == "sqlite"
         return cast(articles.c.record, LargeBinary) if sqlite else articles.c.record
-
-
-def _chosen(extract: Extract) -> Select[Any]:
-    table = articles.c
-    statement = read.chosen(extract).order_by(None)
-    if extract.kinds:
-        statement = statement.where(table.kind.in_(extract.kinds))
-    if extract.desks:
-        statement = statement.where(table.desk.in_(extract.desks))
-    if extract.story_id is not None:
-        statement = statement.where(table.story_id == extract.story_id)
-    # From 0 on it is all: the index would lead to a sort of everything.
-    if extract.changed_after:
-        statement = statement.where(table.change > extract.changed_after)
-    return statement
 
 
 def _gone(extract: Extract) -> tombstones.Which:

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import attrs
-import orjson
-from sqlalchemy import BigInteger, Connection, DateTime, Interval, Text, any_, case, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSON
+from sqlalchemy import Connection, DateTime, Interval, Text, case, cast, func, literal
+from sqlalchemy.dialects.postgresql import JSON
 
 from qomnews.dates import TEHRAN
 from qomnews.search.filters import Filters
+from qomnews.store.among import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,11 +118,5 @@ def meant(connection: Connection, table: FromClause, pictured: Pictured) -> Iter
         yield table.c.kind.in_(filters.kinds)
     if filters.desks:
         yield table.c.desk.in_(filters.desks)
-    if pictured.among is None:
-        return
-    if connection.dialect.name == "sqlite":
-        # As one value: there may be more than a statement can have.
-        listed = func.json_each(orjson.dumps(list(pictured.among)).decode()).table_valued("value")
-        yield table.c.serial.in_(select(listed.c.value))
-    else:
-        yield table.c.serial == any_(literal(list(pictured.among), ARRAY(BigInteger)))
+    if pictured.among is not None:
+        yield among(connection.dialect.name, table.c.serial, pictured.among)

@@ -29,6 +29,7 @@ _TAGS = {
     "one article": "A record, and what is behind it.",
     "stories": "An article with those that mirror it.",
     "outlets": "Who published.",
+    "counts": "How many there are.",
     "exports": "Files.",
     "state": "How the store and the crawls are.",
     "description": "What records and the API look like.",
@@ -90,9 +91,11 @@ def description(app: FastAPI, config: ServeConfig) -> dict[str, Any]:
 
 
 def _complete(path: str, operation: dict[str, Any], config: ServeConfig) -> None:
+    if path.endswith("/changes"):
+        operation["parameters"] = [each for each in operation["parameters"] if each["name"] != "q"]
     for parameter in operation.get("parameters", ()):
-        closer = _FILTERS.get(parameter["name"]) if parameter["in"] == "query" else None
-        if closer is not None and "anyOf" in parameter["schema"] and not (path.endswith("/runs")):
+        closer = _FILTERS.get(parameter["name"])
+        if closer is not None and not path.endswith("/runs"):
             parameter["schema"], parameter["example"] = closer
         else:
             _unwrap(parameter, config)

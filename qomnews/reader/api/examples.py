@@ -139,6 +139,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
             }
         ]
     },
+    "/api/v1/counts": {
+        "total": 412,
+        "by": {"outlet": [{"value": "mehr", "count": 300}, {"value": "shahr20", "count": 112}]},
+        "months": [{"month": "1404-09", "count": 412}],
+        "indexed": 7100,
+        "filling": False,
+    },
+    "/api/v1/counts/days": {
+        "days": [{"day": "2025-12-16", "jalali": "1404-09-25", "outlets": {"mehr": 31, "shahr20": 12}}]
+    },
     "/api/v1/health": {
         "status": "ok",
         "version": __version__,

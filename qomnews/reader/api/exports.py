@@ -84,9 +84,9 @@ def export(  # noqa: PLR0913 - an export has that many sides
     media_type = FORMATS[format_]
     if not accepts(",".join(request.headers.getlist("accept")), media_type.partition(";")[0]):
         raise RefusalError("not-acceptable", f"this gives {media_type.partition(';')[0]}, which Accept leaves out")
-    filters = selecting.without_words(asked)
+    filters = asked.filters
     job = Job(
-        extract=selecting.extract_of(filters, order),
+        extract=selecting.extract_of(store, filters, order),
         content=selecting.content_of(filters),
         shape=Shape(flat=flat_format(format_), dated=format_ == "parquet"),
         format=format_,
@@ -114,7 +114,7 @@ def file_name(now: datetime, format_: str) -> str:
     return f"qomnews-{jalali(now)}.{format_}"
 
 
-def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command: str) -> Generator[bytes]:
+def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command: str | None) -> Generator[bytes]:
     """Nothing, once it is sure that an export may be; then its pieces."""
     if not turns.acquire(blocking=False):
         raise RefusalError(
@@ -123,12 +123,13 @@ def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command:
     try:
         with store.snapshot() as snapshot:
             if _count(snapshot, job, most) > most:
-                raise RefusalError(
-                    "too-many-records",
-                    f"these are more than {most} records, which is what an export over the web may have; narrow the "
-                    f"filters, or run where the store is: {command}",
-                    command=command,
+                said = (
+                    f"more than {most} records are more than an export over the web may have; narrow the filters"
                 )
+                if command is None:
+                    raise RefusalError("too-many-records", said)
+                instead = f"{said}, or run where the store is: {command}"
+                raise RefusalError("too-many-records", instead, command=command)
             some = pieces(snapshot, job, Tally())
             try:
                 first = next(some)

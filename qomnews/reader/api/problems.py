@@ -55,9 +55,11 @@ KINDS: dict[str, Kind] = {
     ),
     "internal": Kind(500, "Something went wrong", "It is the program's fault, and its log has it."),
     "not-installed": Kind(501, "A part of the program is missing here", "The detail names what to install."),
-    "no-index": Kind(501, "Words can't be looked for here", "Leave `q` out."),
     "deadline": Kind(503, "The answer took too long", "Ask for less, or again after `Retry-After` seconds."),
     "busy": Kind(503, "It can't be answered just now", "Ask again after `Retry-After` seconds."),
+    "no-index": Kind(
+        503, "There is no index of words yet", "`qomnews serve` is making it; ask again after `Retry-After` seconds."
+    ),
     "no-store": Kind(503, "There is no store yet", "`qomnews crawl` makes it."),
     "other-schema": Kind(503, "The store is of another version", "`qomnews db upgrade` brings it up to date."),
 }

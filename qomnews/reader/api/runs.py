@@ -18,6 +18,7 @@ from qomnews.reader.api.refusals import refusals
 from qomnews.reader.reading import Now, Reading
 
 router = APIRouter(tags=["state"], dependencies=[Depends(known_parameters), Depends(gives())])
+_OUTLETS = [row.id for row in OUTLETS]
 
 
 class RunRow(BaseModel):
@@ -54,7 +55,7 @@ def runs(
     request: Request,
     store: Reading,
     *,
-    outlet: Annotated[str | None, Query(description="Of this outlet.", examples=["mehr"])] = None,
+    outlet: Annotated[str | None, Query(description="Of this outlet.", json_schema_extra={"enum": _OUTLETS})] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="How many, at most.", examples=[20])] = 20,
 ) -> Response:
     """How the last crawls and backfills went."""
