@@ -67,9 +67,9 @@ bench: $(DEV) ## every claim of the README, measured against its peers
 	@for program in $$(grep -l __main__ benchmarks/*.py); do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
-	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --group build --universal --python-version 3.12 \
+	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --extra serve --group build --universal --python-version 3.12 \
 		--no-strip-extras --generate-hashes --no-annotate --no-header --output-file requirements.lock
-	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --extra cluster --extra s3 --group build --group dev --group bench \
+	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --extra cluster --extra s3 --extra serve --group build --group dev --group bench \
 		--universal --python-version 3.12 --no-strip-extras --generate-hashes --no-annotate --no-header --constraint requirements.lock \
 		--output-file requirements-dev.lock
 

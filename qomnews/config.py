@@ -16,6 +16,7 @@ from qomnews.export_sections import ExportConfig
 from qomnews.monitor_sections import LogConfig, MonitorsConfig
 from qomnews.outlets import OUTLETS
 from qomnews.schedule_sections import ScheduleConfig
+from qomnews.serve_sections import ServeConfig
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,7 @@ class Config(BaseSettings):
     monitors: MonitorsConfig = MonitorsConfig()
     log: LogConfig = LogConfig()
     schedule: ScheduleConfig = ScheduleConfig()
+    serve: ServeConfig = ServeConfig()
     exports: dict[str, ExportConfig] = Field(default_factory=dict, description="by a name of your own")
 
     @classmethod

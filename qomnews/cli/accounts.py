@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import typer
 
-from qomnews.cli.differences import shortened
 from qomnews.cli.merge import in_tehran
+from qomnews.differences import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qomnews.cli.differences import Difference
     from qomnews.cli.verdicts import Verdict
+    from qomnews.differences import Difference
     from qomnews.mirrors import Test
     from qomnews.store import Standing
 

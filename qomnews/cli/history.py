@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,12 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qomnews.article import Article
-    from qomnews.cli.differences import Difference
+    from qomnews.edits import Edit
     from qomnews.store import Version
 
-# Of a version: what is told word by word, and what is only named.
-_TEXTS = ("title", "kicker", "lead", "body", "captions")
-_NAMED = ("byline", "source_name", "source_url", "published_at", "updated_at", "category", "tags", "images", "kind")
 _MOST = 30
 
 
@@ -53,41 +50,16 @@ def history(
         write(f"{line}\n".encode())
 
 
-class _Edit(NamedTuple):
-    """What changed from one version to the next.
-
-    `texts`: for each that changed its differences in words, none where only spelling, spaces or signs did. `others`:
-    the names of further fields that changed.
-    """
-
-    texts: dict[str, list[Difference]]
-    others: list[str]
-
-
-def _edit(before: Article, after: Article) -> _Edit:
-    from qomnews.cli.differences import differences
-
-    pairs = {name: (_text(before, name), _text(after, name)) for name in _TEXTS}
-    texts = {name: differences(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
-    return _Edit(texts, [name for name in _NAMED if getattr(before, name) != getattr(after, name)])
-
-
-def _text(article: Article, name: str) -> str:
-    if name in ("body", "captions"):
-        blocks = (block for block in article.blocks if (block.kind == "caption") == (name == "captions"))
-        return "\n".join(block.text for block in blocks)
-    text: str | None = getattr(article, name)
-    return text or ""
-
-
 def _seen(version: Version) -> str:
     return version.raw.fetched_at or version.article.first_seen_at
 
 
-def _edits(versions: list[Version]) -> list[_Edit | None]:
+def _edits(versions: list[Version]) -> list[Edit | None]:
     from itertools import pairwise
 
-    return [None, *(_edit(one.article, other.article) for one, other in pairwise(versions))]
+    from qomnews.edits import edit
+
+    return [None, *(edit(one.article, other.article) for one, other in pairwise(versions))]
 
 
 def _as_plain(article: Article, versions: list[Version]) -> dict[str, Any]:

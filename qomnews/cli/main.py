@@ -31,6 +31,7 @@ from qomnews.cli import (
     runs,
     schedule,
     schema,
+    serve,
     unmerge,
     upgrade_file,
     validate,
@@ -92,6 +93,7 @@ for command in (
     doctor.doctor,
     config.config,
     schema.schema,
+    serve.serve,
     validate.validate,
     upgrade_file.upgrade,
 ):

@@ -150,11 +150,11 @@ def _serve(config: Config, jobs: Sequence[Job]) -> int:
 def _children(config: Config) -> Children:
     from qomnews.crawl.children import Children, child_environment
 
-    _log(config)
+    log_to_stderr(config)
     return Children(child_environment(str(config.home)), longest=config.schedule.longest_hours * HOUR_S)
 
 
-def _log(config: Config) -> None:
+def log_to_stderr(config: Config) -> None:
     """A line for each run at INFO, whatever runs say of themselves, unless the configuration names a level."""
     import logging
 

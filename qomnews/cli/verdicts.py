@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from qomnews.cli.differences import Difference, differences
+from qomnews.differences import Difference, differences
 from qomnews.mirrors import HORIZON_DAYS, Explanation, Fingerprint, explain, fingerprint
 from qomnews.mirrors.pairing import Pair
 

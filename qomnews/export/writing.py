@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,9 +12,9 @@ from qomnews.export.errors import UsageError
 from qomnews.export.folders import replaced_folder
 from qomnews.export.job import Tally, chosen, gone, writer
 from qomnews.export.manifest import BESIDE, WITHIN, Part, manifest
-from qomnews.export.packing import packed
 from qomnews.export.partitions import ORDERS, Partitions
 from qomnews.export.staged import staged
+from qomnews.export.streaming import STREAMED, pieces
 from qomnews.export.streams import Hashed, Standard
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 BUCKET = "s3://"
 STDOUT = "-"
 
-_STREAMS = ("jsonl", "csv")
 _BUFFER = 1 << 20
 
 
@@ -132,10 +131,12 @@ class _Filling:
         """Standard output; what can't be streamed goes through a temporary file."""
         out = Standard()
         hashed = Hashed(out)
-        if self._job.format in _STREAMS:
-            stream = packed(cast("BinaryIO", hashed), self._job.packing)
-            self._fill(writer(self._job, stream, None), until=lambda: out.gone)
-            stream.close()
+        if self._job.format in STREAMED:
+            for some, count in pieces(self._snapshot, self._job, self._tally):
+                hashed.write(some)
+                self._advance(count)
+                if out.gone:
+                    break
         else:
             with tempfile.TemporaryDirectory(prefix="qomnews-export-") as folder:
                 path = Path(folder) / "export"
@@ -155,13 +156,11 @@ class _Filling:
             _upload(path, url.rstrip("/"))
         return exported
 
-    def _fill(self, writer: Writer, *, until: Callable[[], bool] = lambda: False) -> None:
-        """Writes all of it; `until` says that nobody wants more."""
+    def _fill(self, writer: Writer) -> None:
+        """Writes all of it."""
         for rows in chosen(self._snapshot, self._job, self._tally):
             writer.write([row.line for row in rows])
             self._advance(len(rows))
-            if until():
-                return
         for lines in gone(self._snapshot, self._job, self._tally):
             writer.gone(lines)
         writer.finish()

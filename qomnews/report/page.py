@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from qomnews import __version__
 from qomnews.report import persian
-from qomnews.report.charts import TALL, WIDE, stories_by_day
+from qomnews.report.charts import stories_by_day
 
 if TYPE_CHECKING:
     from qomnews.report.summary import Summary
@@ -39,8 +39,6 @@ def render(summary: Summary) -> str:
     return environment.get_template(TEMPLATE).render(
         summary=summary,
         chart=stories_by_day(summary),
-        wide=WIDE,
-        tall=TALL,
         names=persian,
         version=__version__,
         long_day=persian.long_day,

@@ -86,14 +86,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _must_be_there(connection: Connection) -> None:
     opened = connection.info.get(_FILE)
-    if opened is not None and opened != _identity(connection.engine):
+    if opened is not None and opened != identity(connection.engine):
         raise StoreError(
             f"store {connection.engine.url.database} was moved, replaced or deleted while it was open; put it back, "
             "and run the same command again"
         )
 
 
-def _identity(engine: Engine) -> tuple[int, int] | None:
+def identity(engine: Engine) -> tuple[int, int] | None:
     """Which file lies under the store's path."""
     file = sqlite_file(engine)
     try:
@@ -128,7 +128,7 @@ class Direct:
     def fit_cache(self) -> None:
         """Have the database keep as much in memory as suits its size by now; PostgreSQL does so by itself."""
         if self._marks == "?":
-            _fit_cache(self._driver)
+            fit_cache(self._driver)
 
     def instant(self, at: datetime) -> str:
         """An instant as the column type `Instant` keeps it."""
@@ -166,12 +166,12 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         _write_ahead(connection, timeout)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        _fit_cache(connection)
+        fit_cache(connection)
         # A page that many transactions change is written back once in 20,000 pages of the log, 80 MB.
         connection.execute("PRAGMA wal_autocheckpoint=20000")
         # What one huge transaction made of it is given back.
         connection.execute("PRAGMA journal_size_limit=134217728")
-        record.info[_FILE] = _identity(engine)
+        record.info[_FILE] = identity(engine)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -181,7 +181,7 @@ def _sqlite(url: URL, timeout: float) -> Engine:
     return engine
 
 
-def _fit_cache(connection: sqlite3.Connection) -> None:
+def fit_cache(connection: sqlite3.Connection) -> None:
     """Keeps pages at hand for a sixteenth of the file: fingerprints' keys are scattered over their whole table."""
     (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     kilobytes = min(max(pages * size // 16, _LEAST_CACHE), _MOST_CACHE) // 1000
@@ -203,17 +203,20 @@ def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:
 
 
 def _postgres(url: URL, timeout: float) -> Engine:
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
     options = f"-c lock_timeout={round(timeout * 1000)}"
     # A server that was restarted between two stories costs a reconnection, not the crawl.
     return create_engine(
-        url,
+        postgres_url(url),
         # An error's text would carry whole stories into the log.
         hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 10, "options": options, "application_name": "qomnews"},
     )
+
+
+def postgres_url(url: URL) -> URL:
+    """A server's address with the driver that speaks to it, where none is named."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def sqlite_file(engine: Engine) -> Path | None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,16 @@ class StoreBusyError(StoreError):
     """Another process held the store for longer than this one was willing to wait."""
 
 
+class StoreTimeoutError(StoreBusyError):
+    """A statement took longer than it may, or found no free connection in that time."""
+
+
 class StoreSchemaError(StoreError):
     """The tables are of another version than this program's."""
+
+
+class SearchMissingError(StoreError):
+    """The search index isn't there, or not yet."""
 
 
 class ArticleError(StoreError):
@@ -70,6 +79,8 @@ def translated(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _translate(error, named(url)) from error
+    except NoConnectionError as error:
+        raise StoreTimeoutError(f"store {named(url)}: all connections are at work; try again in a while") from error
     except SQLAlchemyError as error:
         raise StoreError(f"store {named(url)}: {error}") from error
 
@@ -77,19 +88,29 @@ def translated(url: URL) -> Iterator[None]:
 def _translate(error: DBAPIError, name: str) -> StoreError:
     original: Any = error.orig
     sqlite_name: str | None = getattr(original, "sqlite_errorname", None)
-    if sqlite_name is not None:
-        if sqlite_name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return StoreBusyError(f"store {name} is locked by another process; let it finish, then try again")
-        for prefix, way_out in _SQLITE_WAYS_OUT.items():
-            if sqlite_name.startswith(prefix):
-                return StoreError(f"store {name}: {way_out} ({original})")
     state: str | None = getattr(original, "sqlstate", None)
-    if state in {"55P03", "57014"}:
-        return StoreBusyError(f"store {name} is locked by another process; let it finish, then try again")
     reason = " ".join(str(original).split())
-    for prefix, way_out in _POSTGRES_WAYS_OUT.items():
-        if state is not None and state.startswith(prefix):
-            return StoreError(f"store {name}: {way_out} ({reason})")
+    known = _sqlites(sqlite_name, name, reason) if sqlite_name else _postgres(state, name, reason) if state else None
+    if known is not None:
+        return known
     if state is None and sqlite_name is None and type(original).__name__ == "OperationalError":
         return StoreError(f"store {name}: the server can't be reached ({reason})")
     return StoreError(f"store {name}: {reason}")
+
+
+def _sqlites(code: str, name: str, reason: str) -> StoreError | None:
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusyError(f"store {name} is locked by another process; let it finish, then try again")
+    if code == "SQLITE_INTERRUPT":
+        return StoreTimeoutError(f"store {name}: a statement took longer than it may; ask for less")
+    way_out = next((way for prefix, way in _SQLITE_WAYS_OUT.items() if code.startswith(prefix)), None)
+    return StoreError(f"store {name}: {way_out} ({reason})") if way_out else None
+
+
+def _postgres(state: str, name: str, reason: str) -> StoreError | None:
+    if state == "55P03":
+        return StoreBusyError(f"store {name} is locked by another process; let it finish, then try again")
+    if state == "57014":
+        return StoreTimeoutError(f"store {name}: a statement took longer than it may, or waited for another process")
+    way_out = next((way for prefix, way in _POSTGRES_WAYS_OUT.items() if state.startswith(prefix)), None)
+    return StoreError(f"store {name}: {way_out} ({reason})") if way_out else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.store import forgetting, tombstones
 from qomnews.store.access import Access
+from qomnews.store.search.layout import throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,8 @@ class ForgettingAccess(Access):
             gone = forgetting.forget(
                 connection, name, word, with_mirrors=with_mirrors, now=self._clock(), horizon_days=self._horizon_days
             )
+            # It has the text's words. One that is being made of the store as it was finds out, and is made anew.
+            throw_away(connection)
         self._empty_log()
         return gone
 
@@ -69,7 +72,7 @@ class ForgettingAccess(Access):
     def tombstones(self, since: datetime | None = None, outlets: Sequence[str] = ()) -> Iterator[bytes]:
         """Lines for what an export of changes has to say is gone: removed, superseded, or forgotten."""
         with self._read() as connection:
-            yield from tombstones.lines(connection, since, outlets)
+            yield from tombstones.lines(connection, tombstones.Which(since=since, outlets=tuple(outlets)))
 
     def _empty_log(self) -> None:
         """SQLite's write-ahead log holds pages as they were until they are written back."""

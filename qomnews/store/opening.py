@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.store.connect import BUSY_TIMEOUT, connect
 from qomnews.store.errors import translated
+from qomnews.store.read_only import connect_read_only
 from qomnews.store.schema import prepare
 from qomnews.store.store import Store
 
@@ -54,3 +55,29 @@ def open_store(  # noqa: PLR0913 - a store has that many sides
         engine.dispose()
         raise
     return Store(engine, clock, horizon_days, plan)
+
+
+def open_to_read(url: str, *, deadline: float, connections: int, clock: Callable[[], datetime] = _utc_now) -> Store:
+    """Opens a store that others ask over a network: nothing can be written, and no statement takes longer than it may.
+
+    Args:
+        url: as `open_store` takes it.
+        deadline: seconds that a statement may take (`StoreTimeoutError`), and that a free connection is waited for.
+        connections: how many there may be at once.
+        clock: gives now, aware.
+
+    Raises:
+        StoreMissingError: there is none.
+        StoreSchemaError: its tables are of another version than this program's.
+        StoreError: it can't be used for another reason.
+    """
+    engine = connect_read_only(url, deadline=deadline, connections=connections)
+    try:
+        with translated(engine.url):
+            prepare(engine, create=False)
+    except BaseException:
+        engine.dispose()
+        raise
+    store = Store(engine, clock)
+    store.limit_searches(deadline=deadline, connections=connections)
+    return store

@@ -133,6 +133,21 @@ def get_versions(connection: Connection, article_id: str) -> list[Version]:
     return found
 
 
+def get_version(connection: Connection, article_id: str, number: int) -> Version | None:
+    """One version of a record, by its number."""
+    row = connection.execute(
+        select(versions)
+        .join(articles, articles.c.serial == versions.c.article)
+        .where(articles.c.id == article_id, versions.c.version == number)
+    ).one_or_none()
+    if row is not None:
+        return Version(number, from_json(row.record, Article), from_json(row.raw, RawArticle), row.replaced_at)
+    article, raw = get(connection, article_id), get_raw(connection, article_id)
+    if article is None or raw is None or article.version != number:
+        return None
+    return Version(number, article, raw, None)
+
+
 def counts(connection: Connection) -> list[Counts]:
     """How much is stored, a row for each outlet."""
     found: dict[str, Counts] = {}

@@ -8,8 +8,8 @@ from qomnews.article import Article, RawArticle
 from qomnews.mirrors import HORIZON_DAYS
 from qomnews.records import from_json
 from qomnews.store import barred, digest, marks, merging, read, reindexing, rejections, rulings, save, standing
+from qomnews.store.asked import AskedAccess
 from qomnews.store.errors import ForgottenError
-from qomnews.store.extracts import ExtractAccess
 from qomnews.store.forgetting_access import ForgettingAccess
 from qomnews.store.freshness_access import FreshnessAccess
 from qomnews.store.read import Counts, Selection, Version
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qomnews.story import Fingerprinted
 
 
-class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess, WindowAccess, ExtractAccess):
+class Store(RunAccess, SiteAccess, FreshnessAccess, RederivingAccess, ForgettingAccess, WindowAccess, AskedAccess):
     """An open store; a context manager. Every method may raise `StoreError`."""
 
     def __init__(

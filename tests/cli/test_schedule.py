@@ -117,9 +117,9 @@ def test_each_run_has_a_line_in_the_configured_form(tmp_path: Path, log_format: 
     # A process of its own: a log is set up once.
     code = f"""
 import logging
-from qomnews.cli.schedule import _log
+from qomnews.cli.schedule import log_to_stderr
 from qomnews.config import load_config
-_log(load_config(log={{"format": "{log_format}"}}))
+log_to_stderr(load_config(log={{"format": "{log_format}"}}))
 logging.getLogger("qomnews.crawl.children").info("it began")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -21,11 +21,15 @@ from typer.main import get_command
 from qomnews.cli.main import app
 from qomnews.config import load_config
 from qomnews.crawl.children import GRACE_S
+from qomnews.reader import serving
+from qomnews.serve_sections import ServeConfig
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 PROGRAM = "/opt/qomnews/.venv/bin/qomnews"
+# The services of the compose file that are the program.
+OURS = ("qomnews", "reader")
 
 
 def sections(unit: Path) -> dict[str, list[str]]:
@@ -42,7 +46,7 @@ def commands() -> list[list[str]]:
     """Every command line of the program in deploy/."""
     texts = [path.read_text() for path in DEPLOY.rglob("*") if path.is_file()]
     lines = [match[1] for text in texts for match in re.finditer(rf"{PROGRAM} ([^\n|&>]+?)(?: 2>|\n)", text)]
-    return [shlex.split(line) for line in lines] + [compose()["services"]["qomnews"]["command"]]
+    return [shlex.split(line) for line in lines] + [compose()["services"][name]["command"] for name in OURS]
 
 
 def compose() -> dict[str, Any]:
@@ -99,12 +103,13 @@ def test_every_command_exists_with_its_options() -> None:
         command.make_context(command.name, arguments)
 
 
-def test_the_compose_file_sets_what_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", OURS)
+def test_the_compose_file_sets_what_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     monkeypatch.setenv("QOMNEWS_HOME", str(tmp_path))
-    environment = compose()["services"]["qomnews"]["environment"]
-    for name, value in environment.items():
+    environment = compose()["services"][name]["environment"]
+    for variable, value in environment.items():
         # ${NAME:-what holds without it}
-        monkeypatch.setenv(name, re.sub(r"\$\{\w+:[-?]([^}]*)\}", r"\1", value))
+        monkeypatch.setenv(variable, re.sub(r"\$\{\w+:[-?]([^}]*)\}", r"\1", value))
     assert load_config().database_url == "sqlite:////var/lib/qomnews/qomnews.db"
 
 
@@ -116,8 +121,22 @@ def test_the_compose_file_holds_together() -> None:
     assert (DEPLOY / services["qomnews"]["build"]["context"] / services["qomnews"]["build"]["dockerfile"]).is_file()
     assert services["database"]["profiles"] == ["postgres"]
     # Without the profile there is no database to wait for.
-    assert services["qomnews"]["depends_on"]["database"]["required"] is False
+    assert all(services[name]["depends_on"]["database"]["required"] is False for name in OURS)
     assert int(services["qomnews"]["stop_grace_period"].rstrip("s")) > GRACE_S
+
+
+def test_the_reader_of_the_compose_file_is_reached_from_this_machine_alone() -> None:
+    found = compose()["services"]["reader"]
+    assert found["image"] == compose()["services"]["qomnews"]["image"]
+    assert found["ports"] == [f"127.0.0.1:{ServeConfig().port}:{ServeConfig().port}"]
+    assert int(found["stop_grace_period"].rstrip("s")) > serving.GRACE_S
+
+
+def test_what_the_image_installs_is_enough_to_serve() -> None:
+    pinned = set(re.findall(r"^([a-z0-9-]+)(?:\[\w+\])?==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.match(r"[a-z0-9-]+", name).group() for name in project["optional-dependencies"]["serve"]}  # type: ignore[union-attr] # each begins with its name
+    assert wanted <= pinned
 
 
 def test_scrapyd_is_told_where_the_spiders_are_and_keeps_to_itself() -> None:

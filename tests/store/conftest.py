@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
@@ -70,75 +73,76 @@ def plug_pulled_at(store: Store, statement: str) -> Iterator[None]:
     event.remove(store._engine, "before_cursor_execute", fail)
 
 
+def item_of(
+    article_id: str = "mehr:1",
+    text: str = "library",
+    *,
+    paragraphs: tuple[str, ...] | None = None,
+    title: str | None = None,
+    hour: int = 8,
+    published_at: str | None = None,
+    source_name: str | None = None,
+    url: str | None = None,
+    fetched_at: datetime = START,
+    tags: tuple[str, ...] = (),
+) -> Fingerprinted:
+    """A story ready to be saved, as the pipelines would make it."""
+    outlet, _, number = article_id.partition(":")
+    title = title or TITLES[text]
+    blocks = tuple(Block("paragraph", line) for line in paragraphs or TEXTS[text])
+    body = "\n\n".join(block.text for block in blocks)
+    address = url or f"https://{outlet}.example/news/{number}"
+    raw = RawArticle(
+        outlet=outlet,
+        url=address,
+        news_id=number,
+        title=title,
+        body=blocks,
+        source_name=source_name,
+        fetched_at=fetched_at.isoformat(),
+        tags=tags,
+    )
+    article = Article(
+        id=article_id,
+        story_id=article_id,
+        outlet=outlet,
+        desk=None,
+        url=address,
+        short_url=None,
+        news_id=number,
+        kind="news",
+        title=title,
+        kicker=None,
+        lead=None,
+        body=body,
+        blocks=blocks,
+        byline=None,
+        source_name=source_name,
+        source_url=None,
+        published_at=published_at or f"2025-12-16T{hour:02}:00:00+03:30",
+        published_jalali=f"1404-09-25 {hour:02}:00",
+        published_precision="minute",
+        updated_at=None,
+        category=(),
+        tags=tags,
+        images=(),
+        comments_count=None,
+        content_hash=content_hash(title, None, blocks),
+        rules={},
+        first_seen_at=fetched_at.isoformat(),
+        last_changed_at=fetched_at.isoformat(),
+        flags=(),
+        capture=None,
+        extraction={},
+        raw=RawText(title=title, kicker=None, lead=None, body=body, published=None),
+    )
+    return Fingerprinted(raw, article, fingerprint(article))
+
+
 @pytest.fixture
 def new_item() -> NewItem:
     """Makes a story ready to be saved, as the pipelines would."""
-
-    def make(
-        article_id: str = "mehr:1",
-        text: str = "library",
-        *,
-        paragraphs: tuple[str, ...] | None = None,
-        title: str | None = None,
-        hour: int = 8,
-        published_at: str | None = None,
-        source_name: str | None = None,
-        url: str | None = None,
-        fetched_at: datetime = START,
-        tags: tuple[str, ...] = (),
-    ) -> Fingerprinted:
-        outlet, _, number = article_id.partition(":")
-        title = title or TITLES[text]
-        blocks = tuple(Block("paragraph", line) for line in paragraphs or TEXTS[text])
-        body = "\n\n".join(block.text for block in blocks)
-        address = url or f"https://{outlet}.example/news/{number}"
-        raw = RawArticle(
-            outlet=outlet,
-            url=address,
-            news_id=number,
-            title=title,
-            body=blocks,
-            source_name=source_name,
-            fetched_at=fetched_at.isoformat(),
-            tags=tags,
-        )
-        article = Article(
-            id=article_id,
-            story_id=article_id,
-            outlet=outlet,
-            desk=None,
-            url=address,
-            short_url=None,
-            news_id=number,
-            kind="news",
-            title=title,
-            kicker=None,
-            lead=None,
-            body=body,
-            blocks=blocks,
-            byline=None,
-            source_name=source_name,
-            source_url=None,
-            published_at=published_at or f"2025-12-16T{hour:02}:00:00+03:30",
-            published_jalali=f"1404-09-25 {hour:02}:00",
-            published_precision="minute",
-            updated_at=None,
-            category=(),
-            tags=tags,
-            images=(),
-            comments_count=None,
-            content_hash=content_hash(title, None, blocks),
-            rules={},
-            first_seen_at=fetched_at.isoformat(),
-            last_changed_at=fetched_at.isoformat(),
-            flags=(),
-            capture=None,
-            extraction={},
-            raw=RawText(title=title, kicker=None, lead=None, body=body, published=None),
-        )
-        return Fingerprinted(raw, article, fingerprint(article))
-
-    return make
+    return item_of
 
 
 @pytest.fixture
@@ -162,6 +166,19 @@ def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ca
         yield lambda: f"sqlite:///{tmp_path / f'store-{next(count)}.db'}"
         return
     yield request.getfixturevalue("new_postgres_database")
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def shared_store_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty store that the tests of a module share."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'store.db'}"
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"shared_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qomnews.cli.differences import Difference, differences, shortened
+from qomnews.differences import Difference, differences, passages, shortened
 from qomnews.text import skeleton
 
 
@@ -47,3 +49,30 @@ def test_the_differences_turn_one_text_into_the_other(first: list[str], second: 
     found = differences(" ".join(first), " ".join(second))
     gone, come = (skeleton("".join(getattr(each, side) for each in found)) for side in ("first", "second"))
     assert len(skeleton("".join(first))) - len(gone) == len(skeleton("".join(second))) - len(come)
+
+
+@given(WORDS, WORDS)
+def test_passages_hold_both_texts_whole(first: list[str], second: list[str]) -> None:
+    run = passages(" ".join(first), " ".join(second))
+    assert [word for each in run for word in each.first.split()] == first
+    assert [word for each in run for word in each.second.split()] == second
+    assert all(one.same != other.same for one, other in pairwise(run))
+
+
+def test_passages_keep_line_breaks_once() -> None:
+    (same,) = passages("یک دو\n\nسه", "یک  دو\n\nسه")
+    assert (same.same, same.second) == (True, "یک دو\nسه")
+
+
+def test_a_bounded_effort_leaves_texts_that_differ_little_as_they_are() -> None:
+    first = " ".join(f"واژه{number}" for number in range(400))
+    second = first.replace("واژه200 ", "دگر ")
+    assert passages(first, second, effort=100_000) == passages(first, second)
+
+
+def test_texts_that_say_a_few_words_over_and_over_end_within_the_effort_and_lose_no_word() -> None:
+    first, second = "الف ب " * 2000, "الف ج " * 2000
+    found = passages(first, second, effort=50_000)
+    assert " ".join(passage.first for passage in found).split() == first.split()
+    assert " ".join(passage.second for passage in found).split() == second.split()
+    assert any(not passage.same and "الف" in passage.first and "الف" in passage.second for passage in found)
