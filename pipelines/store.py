@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from qomnews.article import Article
+    from qomnews.store import Saved
     from qomnews.story import Fingerprinted
 
 
@@ -44,11 +45,25 @@ class StorePipeline:
         try:
             saved = self._run.store.save(item, run_id=self._run.run_id, seen=seen)
         except ForgottenError as error:
-            self._run.count("known")
-            raise ForgottenItem(str(error), log_level="INFO") from error
-        self._run.count(saved.outcome)
-        if saved.returned:
-            self._run.count("returned")
-        if saved.article.mirror_of is not None:
-            raise MirrorDropped(saved.article)
-        return saved.article
+            raise forgotten(self._run, error) from error
+        return counted(self._run, saved)
+
+
+def counted(run: RunRecord, saved: Saved) -> Article:
+    """A stored record, counted for its run.
+
+    Raises:
+        MirrorDropped: it is a mirror's.
+    """
+    run.count(saved.outcome)
+    if saved.returned:
+        run.count("returned")
+    if saved.article.mirror_of is not None:
+        raise MirrorDropped(saved.article)
+    return saved.article
+
+
+def forgotten(run: RunRecord, error: ForgottenError) -> ForgottenItem:
+    """What to raise of a story that had to go."""
+    run.count("known")
+    return ForgottenItem(str(error), log_level="INFO")

@@ -91,6 +91,11 @@ class CrawlConfig(Section):
         (1, 3, 9, 24, 48), description="hours after publication at which a stored story is looked at again; []: never"
     )
     recheck_limit: int = Field(60, ge=0, description="stored stories that one run looks at again, at most")
+    second_process: str = Field(
+        "auto",
+        pattern="^(auto|always|never)$",
+        description="auto, always or never: text, mirrors and store in a process of their own; auto: where it helps",
+    )
     archive: bool = Field(True, description="keep every fetched page as WARC")
     archive_gb: float = Field(20, ge=0, description="most that kept pages take, in GB; the oldest go; 0: no bound")
     archive_file_mb: float = Field(500, gt=0, description="size at which a file of kept pages is full, in MB")

@@ -5,22 +5,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
     from types import TracebackType
 
-_LOADED = ["__main__", "qomnews.reprocess.deriving"]
+_LOADED = ["__main__", "qomnews.reprocess.deriving", "qomnews.crawl.stored_beside"]
 # A fork of the command itself would take the store's connections along.
-_METHOD = "forkserver"
+_METHOD: Final = "forkserver"
 
 
 class WorkerError(RuntimeError):
@@ -39,6 +41,24 @@ def start_server() -> None:
     """
     multiprocessing.get_context(_METHOD).set_forkserver_preload(_LOADED)
     forkserver.ensure_running()
+
+
+def start_beside[T](work: Callable[[socket.socket, T], object], what: T) -> tuple[BaseProcess, socket.socket]:
+    """One process that does a function with its end of a line to this one, and this one's end.
+
+    It takes a second or two. No signal but SIGKILL ends it: it is to go on until this process has closed the line.
+
+    Args:
+        work: a module's own function.
+        what: anything that can be pickled.
+    """
+    start_server()
+    ours, theirs = socket.socketpair()
+    with theirs:
+        context = multiprocessing.get_context(_METHOD)
+        process = context.Process(target=_work_beside, args=(work, theirs, what), daemon=True)
+        process.start()
+    return process, ours
 
 
 class Processes:
@@ -104,6 +124,17 @@ def _done[Job, Made](job: Job, future: Future[Made]) -> tuple[Job, Made]:
 
 def _begin[T](begin: Callable[[T], object], what: T) -> None:
     begin(what)
+    _belong_to_parent()
+
+
+def _work_beside[T](work: Callable[[socket.socket, T], object], line: socket.socket, what: T) -> None:
+    _belong_to_parent()
+    # A service's manager tells every process of it to end.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    work(line, what)
+
+
+def _belong_to_parent() -> None:
     # The one that started it says when to stop; on a terminal both would be told.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -11,6 +11,8 @@ ADDONS = {
     "qomnews.crawl.addon.OperatorSettings": 400,
 }
 ITEM_PIPELINES = {
+    # Does the work of the other four, once there is a second process.
+    "pipelines.beside.SecondProcessPipeline": 50,
     "pipelines.dates.DatesPipeline": 100,
     "pipelines.normalise.NormalisePipeline": 200,
     "pipelines.mirrors.MirrorsPipeline": 300,
@@ -57,6 +59,8 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 # A page gives one story. Scrapy makes so many tasks for each page, whatever it gives: by default a hundred.
 CONCURRENT_ITEMS = 1
+# Bytes of pages that wait to be stored before no more are asked for; each has its parsed tree beside it.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
 REFERRER_POLICY = "no-referrer"
 REDIRECT_MAX_TIMES = 5
 # Listings are read by the spider itself, and a story leads to no other.

@@ -39,6 +39,10 @@ class RejectedError(ValueError):
         self.reason = reason
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[RejectedError], tuple[str, str]]:
+        """How it is made again in another process."""
+        return type(self), (self.reason, self.detail)
+
 
 @attrs.frozen
 class Dated:

@@ -89,6 +89,9 @@ def _process(stats: Mapping[str, Any]) -> Iterator[str]:
     memory, traffic = stats.get("memory"), stats.get("traffic")
     if memory:
         known = [f"{name} {memory[f'{name}_mb']:,.0f} MB" for name in ("start", "end", "peak") if memory[f"{name}_mb"]]
+        # Runs of earlier versions had none.
+        if beside := memory.get("second_mb"):
+            known.append(f"{beside:,.0f} MB of a second process")
         yield _row("memory", ", ".join(known))
     if stats.get("open_files"):
         yield _row("open files", f"{stats['open_files']:,} at its end")

@@ -14,6 +14,7 @@ from qomnews.crawl.metrics import write_figures
 from qomnews.crawl.monitors import Watched, tell, watch
 from qomnews.crawl.outcome import FAILED, FELL_SHORT, Outcome, outcome_of
 from qomnews.crawl.run_stats import outcome_stats, settings_that_differ, traffic
+from qomnews.crawl.second_process import SecondProcess
 from qomnews.crawl.stopwatch import memory_mb, open_files, peak_memory_mb
 from qomnews.store import StoreError
 
@@ -115,7 +116,13 @@ def _stats(record: RunRecord, crawler: Crawler, outcome: Outcome, watched: Watch
         **outcome_stats(outcome, record.samples),
         **(watched.as_plain() if watched else {}),
         "timings": record.stopwatch.as_plain(),
-        "memory": {"start_mb": record.memory_at_start, "end_mb": memory_mb(), "peak_mb": peak_memory_mb()},
+        "memory": {
+            "start_mb": record.memory_at_start,
+            "end_mb": memory_mb(),
+            "peak_mb": peak_memory_mb(),
+            # Where there was one; the others are this process's.
+            "second_mb": SecondProcess.memory_mb(),
+        },
         "open_files": open_files(),
         "traffic": traffic(crawler.stats.get_stats()),
         "settings": settings_that_differ(config_of(crawler.settings)),

@@ -23,6 +23,7 @@ from qomnews.crawl.looks import LOOK, Look, Looks
 from qomnews.crawl.outcome import PREFIX, Outcome
 from qomnews.crawl.rejection import RejectedItem
 from qomnews.crawl.run_stats import Samples
+from qomnews.crawl.second_process import SecondProcessError
 from qomnews.crawl.stopwatch import Stopwatch, memory_mb
 from qomnews.store import Store, StoreBusyError, StoreError, open_store
 
@@ -205,7 +206,7 @@ class RunRecord:
             return
         self.count("store_errors")
         self._crawler.stats.set_value(f"{PREFIX}store_error", str(error))
-        if isinstance(error, StoreBusyError):
+        if isinstance(error, StoreBusyError | SecondProcessError):
             self._close(STORE_ERROR)
         else:
             self._reject_or_close(NOT_STORED, str(error), response)

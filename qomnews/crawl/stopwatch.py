@@ -26,6 +26,7 @@ class Stopwatch:
     """
 
     def __init__(self) -> None:
+        self.began = time.perf_counter()
         self._spent: dict[str, tuple[float, int]] = {}
 
     @contextmanager
@@ -42,6 +43,10 @@ class Stopwatch:
         before, times = self._spent.get(name, (0.0, 0))
         self._spent[name] = before + seconds, times + 1
 
+    def seconds(self) -> dict[str, float]:
+        """Seconds of each step that was taken."""
+        return {name: seconds for name, (seconds, _) in self._spent.items()}
+
     def as_plain(self) -> dict[str, dict[str, float]]:
         """Seconds and times of each step that was taken: JSON types only."""
         return {
@@ -51,10 +56,10 @@ class Stopwatch:
         }
 
 
-def memory_mb() -> float | None:
-    """The process's resident memory now, in MB; None on systems that don't tell."""
+def memory_mb(process: int | None = None) -> float | None:
+    """Resident memory now of a process, by default this one, in MB; None where that can't be told."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        pages = int(Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()[1])
     except (OSError, ValueError, IndexError):
         return None
     return round(pages * os.sysconf("SC_PAGE_SIZE") / _MB, 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.http.request import NO_CALLBACK
 from scrapy.pipelines import ItemPipelineManager
 
+from qomnews.article import Article
 from qomnews.crawl.run_record import RunRecord
 
 if TYPE_CHECKING:
@@ -94,9 +95,14 @@ class TimedPipelines(ItemPipelineManager):
             methods.append(_timed(process_item, record.stopwatch, step))
 
 
-def _timed[Item, Made](process_item: Callable[[Item], Made], stopwatch: Stopwatch, step: str) -> Callable[[Item], Made]:
+def _timed[Item, Made](
+    process_item: Callable[[Item], Made], stopwatch: Stopwatch, step: str
+) -> Callable[[Item], Made | Article]:
     @wraps(process_item)
-    def timed(item: Item) -> Made:
+    def timed(item: Item | Article) -> Made | Article:
+        # What the second process has stored is through with all steps.
+        if isinstance(item, Article):
+            return item
         with stopwatch.step(step):
             return process_item(item)
 
