@@ -13,4 +13,8 @@ class Place:
     name: str
 
 
-PLACES: tuple[Place, ...] = (Place("/", "place.front"), Place("/search", "place.search"))
+PLACES: tuple[Place, ...] = (
+    Place("/", "place.front"),
+    Place("/search", "place.search"),
+    Place("/pictures", "place.pictures"),
+)
