@@ -1,4 +1,4 @@
-"""Pictures of the reader's pages for `docs/`, over the replica's stories: `python -m tests.reader.browser.screenshots`."""
+"""Pictures of the reader for `docs/`, of the replica's stories: `python -m tests.reader.browser.screenshots`."""
 
 from __future__ import annotations
 
