@@ -123,9 +123,7 @@ def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command:
     try:
         with store.snapshot() as snapshot:
             if _count(snapshot, job, most) > most:
-                said = (
-                    f"more than {most} records are more than an export over the web may have; narrow the filters"
-                )
+                said = f"more than {most} records are more than an export over the web may have; narrow the filters"
                 if command is None:
                     raise RefusalError("too-many-records", said)
                 instead = f"{said}, or run where the store is: {command}"
