@@ -52,7 +52,8 @@ class Columns:
     def alive(self, *, include_mirrors: bool) -> Mask:
         """By `docid`, whether it is one to be shown."""
         state = self.arrays["state"]
-        return (state == ORIGINAL) | (state == MIRROR) if include_mirrors else state == ORIGINAL
+        shown: Mask = (state == ORIGINAL) | (state == MIRROR) if include_mirrors else state == ORIGINAL
+        return shown
 
     def of(self, field: Field) -> Numbers:
         """The numbers that entries have for a field."""
