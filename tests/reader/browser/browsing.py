@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from playwright.sync_api import Browser
 
+# A page has so long to come.
+TIMEOUT_MS = 120_000
 # Debian's, and what others call theirs.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -13,7 +13,7 @@ import pytest
 from qomnews.config import load_config
 from qomnews.reader.app import create_app
 from qomnews.store import Filler
-from tests.reader.browser.browsing import browser, chromium, serving
+from tests.reader.browser.browsing import TIMEOUT_MS, browser, chromium, serving
 from tests.reader.conftest import NOW
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ ROUTES = {
     "found": "/search?q=کتابخانه",
     "found nothing": "/search?q=زرافه",
     "pictures": "/pictures",
+    "health": "/health",
     "the API": "/api/v1/docs",
     "not found": "/story/mehr:999",
     "bad day": "/?day=x",
@@ -87,6 +88,7 @@ def windows(running_browser: Browser, address: str) -> Iterator[Callable[..., Pa
         if (width, scripts) not in opened:
             size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
             context = running_browser.new_context(viewport=size, base_url=address, java_script_enabled=scripts)  # type: ignore[arg-type] # a TypedDict
+            context.set_default_timeout(TIMEOUT_MS)
             opened[width, scripts] = context.new_page()
         return opened[width, scripts]
 
