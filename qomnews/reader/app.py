@@ -18,7 +18,7 @@ from qomnews.reader.api import article, articles, counts, exports, outlets, runs
 from qomnews.reader.authentication import Authentication
 from qomnews.reader.hosts import KnownHosts, allowed_hosts
 from qomnews.reader.indexing import IndexKeeper
-from qomnews.reader.pages import compare, feeds, front, pictures, search, story
+from qomnews.reader.pages import compare, feeds, front, health, pictures, search, story
 from qomnews.reader.reading import Stores
 from qomnews.reader.remembering import Remembered
 from qomnews.reader.static_files import KeptFiles
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Each module of pages/ has one; those of the API stand in its description, too.
 PAGES: tuple[APIRouter, ...] = (
-    *(front.router, compare.router, story.router, pictures.router, search.router, feeds.router),
+    *(front.router, compare.router, story.router, pictures.router, health.router, search.router, feeds.router),
     *(exports.router, schemas.pages),
 )
 API: tuple[APIRouter, ...] = (

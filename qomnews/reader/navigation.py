@@ -17,4 +17,5 @@ PLACES: tuple[Place, ...] = (
     Place("/", "place.front"),
     Place("/search", "place.search"),
     Place("/pictures", "place.pictures"),
+    Place("/health", "place.health"),
 )
