@@ -94,7 +94,7 @@ STEPS = st.one_of(
 
 
 FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-MANY = settings(FEW, max_examples=60)
+MANY = settings(FEW, max_examples=20)
 
 
 @FEW
