@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # Days of the rhythm's chart, and runs of the drift's.
 DAYS, RUNS = 14, 24
 _SMALL_WIDE, _SMALL_TALL = 380, 170
+_INSTANT = timedelta(microseconds=1)
 
 
 @attrs.frozen
@@ -105,12 +107,12 @@ def _days(moments: Sequence[datetime], now: datetime) -> list[DayCount]:
     rhythm = Rhythm.of(moments)
     today = now.astimezone(TEHRAN).date()
     begins = [localise(today - timedelta(days=number))[0] for number in range(DAYS - 1, -1, -1)]
-    ends = [*begins[1:], now]
+    ends = [*begins[1:], now + _INSTANT]
     return [
         DayCount(
             begin,
-            sum(begin <= moment < end or moment == end == now for moment in moments),
-            rhythm.expected(begin, end),
+            bisect_left(moments, end) - bisect_left(moments, begin),
+            rhythm.expected(begin, min(end, now)),
         )
         for begin, end in zip(begins, ends, strict=True)
         if begin >= moments[0]

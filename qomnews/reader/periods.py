@@ -55,7 +55,7 @@ def periods(since: datetime, until: datetime, lang: Language) -> Periods:
     first, last = since.astimezone(TEHRAN).date(), (until - timedelta(microseconds=1)).astimezone(TEHRAN).date()
     length = (last - first).days + 1
     days = (first + timedelta(days=number) for number in range(length))
-    keys = list(dict.fromkeys(jalali_of(day) for day in days))
+    keys: list[Key] = list(dict.fromkeys(jalali_of(day) for day in days))
     size = 3
     if length > MOST_DAYS:
         size = 2

@@ -16,8 +16,8 @@ from qomnews.reader.language import Language
 from qomnews.reader.pages.pictures import span
 from qomnews.reader.periods import periods
 from qomnews.reader.picturing import duration
-from qomnews.store import open_store
-from tests.reader.conftest import NOW, TEXTS, NewClient, NewItem
+from qomnews.store import Filler, open_store
+from tests.reader.conftest import NOW, TEXTS, NewClient, NewItem, fill
 
 Page = Any
 ENGLISH = Language("en")
@@ -112,6 +112,28 @@ def test_words_that_rise_are_those_of_more_stories_this_week(
     rows = table(page, "words")
     assert rows["زلزله"][1:3] == ["8", "0"]
     assert "کتابخانه" not in rows
+
+
+def test_words_and_categories_are_looked_up_in_the_search_index(tmp_path: Path, new_client: NewClient) -> None:
+    url = f"sqlite:///{tmp_path / 'qomnews.db'}"
+    with open_store(url, clock=lambda: NOW) as store:
+        fill(store)
+    client = new_client(load_config(home=tmp_path))
+    with Filler(url) as filler:
+        filler.catch_up()
+    for query in ("q=كتابخانه", "category=قم", "tag=نیروگاه"):
+        rows = table(page_of(client, f"/pictures?lang=en&{query}"), "days")
+        assert sum(int(counts[-1]) for counts in rows.values()) == 1, query
+    page = page_of(client, "/pictures?lang=en&q=صندلی‌ها")
+    assert "There is no story in this span." in page.text_content()
+    mirrored = page_of(client, "/pictures?lang=en&q=كتابخانه&outlet=shahr20")
+    assert table(mirrored, "mirroring", 1) == {"Shahr20": ["Mehr News Agency", "1", "1", "2 h", "2 h", "2 h"]}
+
+
+def test_without_the_search_index_words_are_refused_with_the_way_out(client: TestClient) -> None:
+    answer = client.get("/pictures?lang=en&q=كتابخانه")
+    assert answer.status_code == 503
+    assert "index" in answer.text
 
 
 @pytest.mark.parametrize(
