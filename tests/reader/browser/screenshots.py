@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from fixtures.newsroom.newsroom import ANCHOR
+from fixtures.newsroom import ANCHOR
 from qomnews.config import load_config
 from qomnews.reader.app import create_app
 from qomnews.store import Filler, open_store
