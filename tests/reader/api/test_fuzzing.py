@@ -67,7 +67,7 @@ schema = schemathesis.pytest.from_fixture("api")
 
 @schema.parametrize()
 @settings(max_examples=15, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-def test_nothing_is_found(case: Case) -> None:
+def test_nothing_is_found(case: Case[Any]) -> None:
     if case.meta is None or case.meta.generation.mode.is_positive:
         make_meaningful(case.query)
     case.call_and_validate()

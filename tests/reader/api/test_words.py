@@ -45,7 +45,8 @@ def test_words_and_filters_go_together(searching: TestClient) -> None:
 def test_what_was_found_comes_in_every_order_and_page_by_page(searching: TestClient, order: str) -> None:
     whole = found(searching, "شهر OR زعفران OR قطار", order=order)
     assert len(whole) > 2
-    pages, cursor = [], {}
+    pages: list[str] = []
+    cursor: dict[str, str] = {}
     while True:
         answer = searching.get(
             "/api/v1/articles", params={"q": "شهر OR زعفران OR قطار", "order": order, "limit": 1, **cursor}
