@@ -288,3 +288,23 @@ def test_the_store_itself_knows_nothing_of_it(apart: tuple[Store, Ours, Path]) -
     with store._engine.connect() as connection:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
     assert not {"about", "entries", "names", "forms", "words"} & set(names)
+
+
+def test_while_another_thread_reads_what_is_new_what_there_was_is_searched(apart: tuple[Store, Ours, Path]) -> None:
+    store, filler, _ = apart
+    assert store.search(Filters()).total == 3
+    store.save(item_of("shahr20:9", "rain", title="باران تازه", paragraphs=("سخنی نو درباره باران و بس.",)))
+    filler.catch_up()
+    with store._kept()._lock:
+        assert store.search(Filters()).total == 3
+        assert store.search(Filters(query="تازه")).total == 0
+    assert store.search(Filters(query="تازه")).total == 1
+
+
+def test_who_finds_nothing_read_yet_waits_for_no_longer_than_a_statement_may_take(
+    apart: tuple[Store, Ours, Path],
+) -> None:
+    store, _, _ = apart
+    store.limit_searches(deadline=0.05, connections=1)
+    with store._kept()._lock, pytest.raises(SearchMissingError, match="being read"):
+        store.search(Filters())

@@ -112,7 +112,7 @@ class SearchAccess(Access):
         """
         query = parse(filters.query)
         with self._searching() as (connection, said):
-            columns = self._kept().at(connection, said)
+            columns = self._kept().at(connection, said, wait=self._search_deadline)
             looked_for = matching.meant(connection, query) if query else Expression()
             chosen = Chosen(columns, _matching(connection, columns, looked_for, filters), filters)
             docids = chosen.docids()
