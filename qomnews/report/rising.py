@@ -64,21 +64,39 @@ class Tally:
     """Stories counted by the words that they have; `lemma` gives a word's, None for a stop word."""
 
     def __init__(self, lemma: Callable[[str], str | None]) -> None:
-        self._lemma = lemma
+        self._lemmas = _Lemmas(lemma)
         self.stories = 0
         self.words: Counter[str] = Counter()
-        self.forms: Counter[tuple[str, str]] = Counter()
+        self._forms: Counter[str] = Counter()
 
     def add(self, text: str) -> None:
         """A story."""
         self.stories += 1
-        lemmas = {}
-        for word in set(_WORD.findall(text)):
-            lemma = self._lemma(word)
-            if lemma is not None:
-                lemmas[word] = lemma
-        self.words.update(set(lemmas.values()))
-        self.forms.update((lemma, word) for word, lemma in lemmas.items())
+        written = set(_WORD.findall(text))
+        self._forms.update(written)
+        lemmas = {self._lemmas[word] for word in written}
+        self.words.update(lemma for lemma in lemmas if lemma is not None)
+
+    def forms(self, words: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """How stories write words, each in so many ways at most, the most frequent first."""
+        found: dict[str, list[tuple[int, str]]] = {word: [] for word in words}
+        for form, count in self._forms.items():
+            word = self._lemmas[form]
+            if word in found:
+                found[word].append((-count, form))
+        return {word: tuple(form for _, form in sorted(ways)[:FORMS]) for word, ways in found.items()}
+
+
+class _Lemmas(dict[str, str | None]):
+    """Words and their lemmas, each made when the word is first met: a look-up takes a tenth of a call."""
+
+    def __init__(self, lemma: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._make = lemma
+
+    def __missing__(self, word: str) -> str | None:
+        self[word] = made = self._make(word)
+        return made
 
 
 def risen(now: Tally, before: Tally) -> Risen:
@@ -93,7 +111,7 @@ def risen(now: Tally, before: Tally) -> Risen:
             found.append((likelihood, word, count, earlier))
     found.sort(key=lambda rise: (-rise[0], rise[1]))
     best = found[:MOST]
-    forms = _forms(now, {word for _, word, _, _ in best})
+    forms = now.forms({word for _, word, _, _ in best})
     rises = [Rise(spoken(word), forms[word], count, earlier, value) for value, word, count, earlier in best]
     return Risen(rises, now.stories, before.stories)
 
@@ -154,14 +172,6 @@ def _of(lemmatize: Callable[[str], str], stops: Collection[str]) -> Callable[[st
         return None if len(word) < 2 or word in stops or found in stops else found
 
     return lemma
-
-
-def _forms(tally: Tally, words: Collection[str]) -> dict[str, tuple[str, ...]]:
-    written: dict[str, list[tuple[int, str]]] = {}
-    for (word, form), count in tally.forms.items():
-        if word in words:
-            written.setdefault(word, []).append((-count, form))
-    return {word: tuple(form for _, form in sorted(forms)[:FORMS]) for word, forms in written.items()}
 
 
 def tallied(texts: Iterable[str], lemma: Callable[[str], str | None] = lemma) -> Tally:
