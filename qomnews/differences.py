@@ -93,14 +93,14 @@ class _Bounded(SequenceMatcher[str]):
     """
 
     def __init__(self, first: list[str], second: list[str], effort: int, *, autojunk: bool) -> None:
-        self._left = effort
+        self._left, self._first = effort, first
         super().__init__(None, first, second, autojunk)
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """The longest stretch that both have; an empty one when the effort is spent."""
-        places: dict[str, list[int]] = self.b2j
-        last = len(self.a) if ahi is None else ahi
-        self._left -= sum(1 + len(places.get(word, ())) for word in self.a[alo:last])
+        # Documented, and unknown to its types.
+        places: dict[str, list[int]] = vars(self)["b2j"]
+        self._left -= sum(1 + len(places.get(word, ())) for word in self._first[alo:ahi])
         return Match(alo, blo, 0) if self._left < 0 else super().find_longest_match(alo, ahi, blo, bhi)
 
 

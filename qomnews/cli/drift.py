@@ -89,7 +89,7 @@ def _histories(store: Store, outlet: str | None, runs: int) -> list[list[Extract
 
 
 def _draw(histories: Sequence[Sequence[Extraction]], file: Path) -> None:
-    from qomnews.cli.drift_picture import drawing
+    from qomnews.report.drift_picture import drawing
 
     try:
         file.write_text(drawing(histories), encoding="utf-8")
@@ -127,7 +127,7 @@ def _print_tables(histories: Sequence[Sequence[Extraction]]) -> None:
 
 
 def _headline(history: Sequence[Extraction]) -> str:
-    from qomnews.cli.drift_shares import state
+    from qomnews.report.drift_shares import state
 
     last = history[-1]
     pages = sum(run.pages for run in history)
@@ -137,7 +137,7 @@ def _headline(history: Sequence[Extraction]) -> str:
 def _table(history: Sequence[Extraction]) -> Table:
     from rich.table import Table
 
-    from qomnews.cli.drift_shares import rows
+    from qomnews.report.drift_shares import rows
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("field", no_wrap=True)

@@ -26,6 +26,9 @@ _KINDS = {
 
 def reindex(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing: say what would change.")] = False,
+    search: Annotated[
+        bool, typer.Option("--search", help="Throw the search index away instead, and make it again.")
+    ] = False,
     home: Home = None,
 ) -> None:
     """Make the mirrors' index again from the stored records, and all stories what today's rules make them.
@@ -33,11 +36,18 @@ def reindex(
     After an upgrade of the program, or a change of `[mirrors]`. What persons said with `merge` and `unmerge` holds. All
     or nothing: it can be stopped, and run again. Others can read the store meanwhile; a crawl can't write to it.
 
+    --search is about the index that `qomnews serve` searches, and about nothing else: serve keeps it up by itself.
+
     Example: qomnews reindex --dry-run
     """
     from qomnews.store import StoreError, open_store
 
+    if search and dry_run:
+        fail("--dry-run is for mirrors; the search index can be made again at any time", 2)
     config = configuration(home=home)
+    if search:
+        _search(config.database_url)
+        return
     try:
         with (
             open_store(config.database_url, create=False, horizon_days=config.mirrors.horizon) as store,
@@ -49,6 +59,22 @@ def reindex(
     tell(found)
     if dry_run:
         typer.echo("nothing was changed; without --dry-run it is", err=True)
+
+
+def _search(url: str) -> None:
+    from functools import partial
+
+    from qomnews.store import Filler, StoreError, open_store
+
+    try:
+        # It says what is wrong with a store that is missing, or of another version.
+        open_store(url, create=False).close()
+        with Filler(url) as filler, progress_bar() as bar:
+            filler.throw_away()
+            filled = filler.catch_up(progress=bar and partial(bar, "articles"))
+    except StoreError as error:
+        fail(str(error))
+    typer.echo(f"the search index has {filled.written:,} articles", err=True)
 
 
 @contextmanager

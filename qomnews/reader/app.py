@@ -18,8 +18,9 @@ from qomnews.reader.api import article, articles, counts, exports, outlets, runs
 from qomnews.reader.authentication import Authentication
 from qomnews.reader.hosts import KnownHosts, allowed_hosts
 from qomnews.reader.indexing import IndexKeeper
-from qomnews.reader.pages import compare, feeds, front, search, story
+from qomnews.reader.pages import compare, feeds, front, health, pictures, search, story
 from qomnews.reader.reading import Stores
+from qomnews.reader.remembering import Remembered
 from qomnews.reader.static_files import KeptFiles
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 # Each module of pages/ has one; those of the API stand in its description, too.
 PAGES: tuple[APIRouter, ...] = (
-    *(front.router, compare.router, story.router, search.router, feeds.router),
+    *(front.router, compare.router, story.router, pictures.router, health.router, search.router, feeds.router),
     *(exports.router, schemas.pages),
 )
 API: tuple[APIRouter, ...] = (
@@ -76,6 +77,7 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = utc_now, keeps
         redoc_url=None,
     )
     app.state.config, app.state.stores, app.state.clock = config, stores, clock
+    app.state.remembered = Remembered()
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
     for router in API:

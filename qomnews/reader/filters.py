@@ -31,6 +31,8 @@ LONGEST, MOST = 300, 20
 """Characters of a value, and values of one filter, at most."""
 _SINGLE = ("q", "from", "to", "include_mirrors")
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+FLAGS = (*_YES, *_NO)
+"""What says of `include_mirrors` whether."""
 
 
 @attrs.frozen

@@ -41,7 +41,7 @@ class KnownHosts:
 
     def _knows(self, header: str) -> bool:
         found = _HOST.fullmatch(header.lower())
-        return bool(found) and (found[1] in self._names or found[1].endswith(self._endings))
+        return found is not None and (found[1] in self._names or found[1].endswith(self._endings))
 
 
 def allowed_hosts(config: ServeConfig) -> list[str]:

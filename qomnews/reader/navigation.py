@@ -13,4 +13,9 @@ class Place:
     name: str
 
 
-PLACES: tuple[Place, ...] = (Place("/", "place.front"), Place("/search", "place.search"))
+PLACES: tuple[Place, ...] = (
+    Place("/", "place.front"),
+    Place("/search", "place.search"),
+    Place("/pictures", "place.pictures"),
+    Place("/health", "place.health"),
+)

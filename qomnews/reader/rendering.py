@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from qomnews import __version__
@@ -33,7 +33,8 @@ _A_YEAR_S = 365 * 24 * 3600
 def environment() -> Environment:
     """The templates, and what all of them know."""
     made = Environment(
-        loader=PackageLoader("qomnews.reader", "templates"),
+        # Charts are drawn as in the report.
+        loader=ChoiceLoader([PackageLoader(f"qomnews.{name}", "templates") for name in ("reader", "report")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -26,7 +26,7 @@ _KEEP_ALIVE_S = 15
 
 
 class _Server(uvicorn.Server):
-    """Ends the process for good where threads don't let it end: whatever they do, they only read."""
+    """Ends the process for good where threads don't let it end: they read, or fill an index that goes on."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begins to end."""

@@ -18,14 +18,17 @@ from sqlalchemy.pool import QueuePool
 
 from qomnews.store.connect import connect, fit_cache, identity, postgres_url
 from qomnews.store.errors import StoreMissingError
+from qomnews.store.schema import refuse_other_version
+from qomnews.store.tables import VERSION_TABLE
 
 if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 # SQLite's steps between two looks at the clock: some tenths of a millisecond.
 _STEPS = 20_000
-# With a connection: when its statement has to have ended, on the monotonic clock; device and number of its file.
-_UNTIL, _FILE = "qomnews_until", "qomnews_read_file"
+# With a connection: when its statement has to have ended, on the monotonic clock; device and number of its file; the
+# number of the last change of that file's tables.
+_UNTIL, _FILE, _TABLES = "qomnews_until", "qomnews_read_file", "qomnews_read_tables"
 
 
 def connect_read_only(url: str, *, deadline: float, connections: int) -> Engine:
@@ -68,17 +71,23 @@ def _sqlite(url: URL, deadline: float, pool: dict[str, Any]) -> Engine:
         connection.execute("PRAGMA temp_store=MEMORY")
         fit_cache(connection)
         record.info[_FILE] = identity(engine)
+        record.info[_TABLES] = _tables(connection)
+        _refuse_other_version(connection, str(url.database))
         record.info[_UNTIL] = float("inf")
         connection.set_progress_handler(lambda: time.monotonic() > record.info[_UNTIL], _STEPS)
 
     @event.listens_for(engine, "checkout")
-    def _look(_connection: object, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    def _look(connection: sqlite3.Connection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
         # A file that was put in its place, such as a backup, is another store.
         found = identity(engine)
         if found is None:
             raise StoreMissingError(f"there is no store at {url.database} any more; put it back, or `qomnews crawl`")
         if found != record.info[_FILE]:
             raise DisconnectionError("the store's file is another one")
+        # Of the connection before this one; nothing of it counts any more.
+        record.info[_UNTIL] = float("inf")
+        if _tables(connection) != record.info[_TABLES]:
+            raise DisconnectionError("the store's tables were changed")
 
     @event.listens_for(engine, "before_cursor_execute")
     def _begin_time(connection: Connection, *_rest: object) -> None:
@@ -89,6 +98,17 @@ def _sqlite(url: URL, deadline: float, pool: dict[str, Any]) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA schema_version").fetchone()[0])
+
+
+def _refuse_other_version(connection: sqlite3.Connection, name: str) -> None:
+    """Does nothing where the tables are of this program's version, or there are none yet, which others tell."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (VERSION_TABLE,)).fetchone():
+        found = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608 - of our own
+        refuse_other_version(name, found[0] if found else "0000")
 
 
 def _postgres(url: URL, deadline: float, pool: dict[str, Any]) -> Engine:

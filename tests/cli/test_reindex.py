@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from qomnews import story
 from qomnews.article import Block, RawArticle
 from qomnews.cli.main import app
+from qomnews.search.filters import Filters
 from qomnews.store import open_store
 from qomnews.store.tables import SCHEMA_VERSION
 
@@ -73,6 +74,20 @@ def test_stories_become_what_the_rules_and_settings_make_them(home: Path) -> Non
     (home / "qomnews.toml").write_text("[mirrors]\nhorizon_days = 1\n", "utf-8")
     assert "stories 1 parted, of one story several\n" in run(home, "reindex").stderr
     assert stories(home) == ["shahr20:1", "titronline:3"]
+
+
+def test_the_search_index_is_made_again_and_stories_stay_as_they_are(home: Path) -> None:
+    url = f"sqlite:///{home / 'qomnews.db'}"
+    with open_store(url) as store:
+        before, articles = store.digest(), sum(each.stories + each.mirrors for each in store.counts())
+    for _ in range(2):
+        done = run(home, "reindex", "--search")
+        assert done.exit_code == 0, done.output
+        assert f"the search index has {articles} articles" in done.output
+    with open_store(url) as store:
+        assert store.search(Filters(include_mirrors=True)).total == articles
+        assert store.digest() == before
+    assert run(home, "reindex", "--search", "--dry-run").exit_code == 2
 
 
 def test_without_a_store_there_is_nothing_to_do(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from qomnews.crawl.monitors.alarms import Turn, Verdict
 from qomnews.crawl.monitors.checks import MONITORS
 from qomnews.crawl.monitors.coverage import coverage
-from qomnews.crawl.monitors.rhythm import Silence
 from qomnews.crawl.monitors.seen import Seen, Tally, is_usual, previous_runs
 from qomnews.crawl.monitors.watching import Watched, judge
 from qomnews.crawl.outcome import Outcome
+from qomnews.crawl.rhythm import Silence
 from qomnews.monitor_sections import MonitorsConfig
 from qomnews.store import Extraction, Run
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from qomnews.crawl.monitors.rhythm import Rhythm, silence
+from qomnews.crawl.rhythm import Rhythm, silence
 from qomnews.dates import TEHRAN
 
 # A Saturday, the first day of the week.

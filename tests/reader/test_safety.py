@@ -247,6 +247,36 @@ def test_a_store_of_another_version_is_said(own_home: Path, new_client: NewClien
     assert "انبار از نگارش دیگری است" in answer.text
 
 
+def put_in_place(backup: Path, store: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        store.with_name(store.name + suffix).unlink(missing_ok=True)
+    backup.replace(store)
+
+
+def test_a_store_that_becomes_another_versions_while_it_is_read_is_said(own_home: Path, new_client: NewClient) -> None:
+    client = new_client(serve(own_home))
+    assert client.get("/").status_code == 200
+    store, other = own_home / "qomnews.db", own_home / "other.db"
+    shutil.copy(store, other)
+    # As an upgrade in place does, and as putting a backup back does.
+    with sqlite3.connect(store) as connection:
+        connection.execute("ALTER TABLE runs ADD COLUMN more TEXT")
+        connection.execute("UPDATE qomnews_schema SET version_num = '9999'")
+    connection.close()
+    assert "انبار از نگارش دیگری است" in client.get("/").text
+    put_in_place(other, store)
+    assert client.get("/").status_code == 200
+    newer = own_home / "newer.db"
+    shutil.copy(store, newer)
+    with sqlite3.connect(newer) as connection:
+        connection.execute("UPDATE qomnews_schema SET version_num = '0001'")
+    connection.close()
+    put_in_place(newer, store)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "انبار از نگارش دیگری است" in answer.text
+
+
 def test_a_store_that_is_locked_is_said_within_its_time(own_home: Path, new_client: NewClient) -> None:
     client = new_client(serve(own_home, deadline=0.3))
     connection = sqlite3.connect(own_home / "qomnews.db")

@@ -117,3 +117,38 @@ def test_what_is_gone_comes_in_pages(filled: Store, new_item: NewItem) -> None:
         assert [orjson.loads(line)["id"] for line in whole] == ["shahr20:1", "mehr:2"]
         assert snapshot.tombstone("shahr20:1") is None
         assert snapshot.tombstone("mehr:2") == whole[1]
+
+
+@pytest.mark.parametrize("few", [0, 100])
+@pytest.mark.parametrize("order", ORDERS)
+def test_articles_are_chosen_by_number_in_every_order(
+    filled: Store, order: Order, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qomnews.store.extracts._FEW", few)
+    serials = (1, 4, 99)
+    extract = Extract(order=order, serials=serials, include_mirrors=True)
+    with filled.snapshot() as snapshot:
+        whole = [
+            orjson.loads(row.line)["id"] for rows in snapshot.rows(attrs.evolve(extract, serials=None)) for row in rows
+        ]
+        some = [orjson.loads(row.line)["id"] for rows in snapshot.rows(extract) for row in rows]
+        assert snapshot.count(extract, 10) == 2
+        assert snapshot.count(attrs.evolve(extract, serials=()), 10) == 0
+    # They arrived first and fourth.
+    assert some == [article_id for article_id in whole if article_id in {"mehr:2", "shahr20:1"}]
+    assert [article_id for page in walked(filled, extract, limit=1) for article_id in page] == some
+
+
+def test_a_version_is_read_by_its_number(filled: Store, new_item: NewItem) -> None:
+    filled.save(new_item("mehr:2", "rain", hour=9, title="عنوانی دیگر"))
+    with filled.snapshot() as snapshot:
+        first, second = snapshot.version("mehr:2", 1), snapshot.version("mehr:2", 2)
+        assert first is not None
+        assert second is not None
+        assert (first.article.version, second.article.version) == (1, 2)
+        assert second.article.title == "عنوانی دیگر"
+        assert first.replaced_at is not None
+        assert second.replaced_at is None
+        assert snapshot.version("mehr:2", 3) is None
+        assert snapshot.version("mehr:77", 1) is None
+        assert snapshot.raw("mehr:2") == second.raw

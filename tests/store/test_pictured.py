@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -34,7 +35,7 @@ def filled(store: Store, story: dict[str, Fingerprinted], new_item: NewItem) -> 
     return store
 
 
-def of(pictured: Pictured, **filters: object) -> Pictured:
+def of(pictured: Pictured, **filters: Any) -> Pictured:
     return attrs.evolve(pictured, filters=attrs.evolve(pictured.filters, **filters))
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 import orjson
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qomnews.mirrors import fingerprint
 from qomnews.search.filters import Field, Filters
@@ -17,6 +19,31 @@ from qomnews.store import Filler, Found, SearchMissingError, Store, Word, open_s
 from qomnews.story import Fingerprinted
 from tests.store.conftest import START, Clock, item_of
 
+# What queries are made of, and what databases make something of.
+PIECES = (
+    "آب",
+    "کتابخانه",
+    "نیروگاه",
+    "و",
+    " ",
+    "\u200c",
+    '"',
+    "«",
+    "»",
+    "-",
+    "OR ",
+    "|",
+    "*",
+    "'",
+    "\\",
+    ":",
+    "(",
+    ")",
+    "&",
+    "!",
+    "½",
+    "\0",
+)
 WORD = Word(by="tester", host="here")
 
 
@@ -235,3 +262,10 @@ def test_a_store_that_is_only_read_is_searched(shared: Store, shared_store_url: 
 def test_without_an_index_searching_says_so(store: Store) -> None:
     with pytest.raises(SearchMissingError, match="qomnews serve"):
         store.search(Filters())
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=8).map("".join)))
+def test_whatever_is_typed_is_searched_for(shared: Store, query: str) -> None:
+    found = shared.search(Filters(query=query, include_mirrors=True), order="relevance", facets=5)
+    assert 0 <= len(found.serials) == found.total <= 5

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from qomnews.crawl.monitors.rhythm import Silence
 from qomnews.crawl.outcome import Outcome
+from qomnews.crawl.rhythm import Silence
 from qomnews.monitor_sections import MonitorsConfig
 from qomnews.store import Extraction
 

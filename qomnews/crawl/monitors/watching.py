@@ -20,8 +20,8 @@ from qomnews.crawl.monitors.actions import action_class
 from qomnews.crawl.monitors.alarms import SAID_BY_THE_RUN, News, Turn, Verdict, turn
 from qomnews.crawl.monitors.checks import MONITORS
 from qomnews.crawl.monitors.coverage import coverage
-from qomnews.crawl.monitors.rhythm import silence
 from qomnews.crawl.monitors.seen import Seen, Tally, is_usual, previous_runs
+from qomnews.crawl.rhythm import silence
 from qomnews.crawl.secrets import Secrets
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from qomnews.crawl.monitors.alarms import State
-    from qomnews.crawl.monitors.rhythm import Silence
     from qomnews.crawl.outcome import Outcome
+    from qomnews.crawl.rhythm import Silence
     from qomnews.store import Extraction, Run, Store
 
 STATUS = MONITOR.STATUS

@@ -31,7 +31,6 @@ CursorText = Annotated[
         min_length=1,
         max_length=2000,
         description="Where to go on: `next` of the page before, all else the same.",
-        examples=["x6FWfdh0WzEsImMxOWIzNzc4ZjkwYiIsMTAsMCxbMCxbNCwibWVocjoxMDIiXV1d"],
     ),
 ]
 

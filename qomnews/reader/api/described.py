@@ -12,7 +12,7 @@ from qomnews.outlets import OUTLETS
 from qomnews.reader.api.examples import ANSWERS
 from qomnews.reader.api.records import definitions, with_references
 from qomnews.reader.api.refusals import Problem, WrongValue
-from qomnews.reader.filters import LONGEST, MOST
+from qomnews.reader.filters import FLAGS, LONGEST, MOST
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -46,7 +46,7 @@ _FILTERS: dict[str, tuple[dict[str, Any], Any]] = {
     "tag": ({"type": "array", "items": _SHORT, "maxItems": MOST}, ["کتاب"]),
     "from": (_SHORT, "1404/09/01"),
     "to": (_SHORT, "1404/09/30"),
-    "include_mirrors": ({"type": "string", "enum": ["true", "false"], "default": "false"}, "true"),
+    "include_mirrors": ({"type": "string", "enum": list(FLAGS), "default": "false"}, "true"),
 }
 _HEADERS = {
     "ETag": {"description": "Changes with the content; weak, since packed and plain are the same.", "required": True},

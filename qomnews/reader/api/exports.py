@@ -23,7 +23,7 @@ from qomnews.reader.api.refusals import refusals
 from qomnews.reader.commands import export_command
 from qomnews.reader.filters import AskedFor
 from qomnews.reader.language import jalali
-from qomnews.reader.reading import ExportTurns, LongReading, Now, Settings
+from qomnews.reader.reading import ExportTurns, LongReading, Now, Reading, Settings
 from qomnews.store import Order
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def export(  # noqa: PLR0913 - an export has that many sides
     request: Request,
     *,
     store: LongReading,
+    pages: Reading,
     turns: ExportTurns,
     settings: Settings,
     now: Now,
@@ -86,7 +87,8 @@ def export(  # noqa: PLR0913 - an export has that many sides
         raise RefusalError("not-acceptable", f"this gives {media_type.partition(';')[0]}, which Accept leaves out")
     filters = asked.filters
     job = Job(
-        extract=selecting.extract_of(store, filters, order),
+        # What pages have of the index in memory is enough for both.
+        extract=selecting.extract_of(pages, filters, order),
         content=selecting.content_of(filters),
         shape=Shape(flat=flat_format(format_), dated=format_ == "parquet"),
         format=format_,
@@ -123,9 +125,7 @@ def _stream(store: Store, turns: BoundedSemaphore, job: Job, most: int, command:
     try:
         with store.snapshot() as snapshot:
             if _count(snapshot, job, most) > most:
-                said = (
-                    f"more than {most} records are more than an export over the web may have; narrow the filters"
-                )
+                said = f"more than {most} records are more than an export over the web may have; narrow the filters"
                 if command is None:
                     raise RefusalError("too-many-records", said)
                 instead = f"{said}, or run where the store is: {command}"

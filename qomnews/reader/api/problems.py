@@ -78,6 +78,7 @@ _OF_FAILURE = {
     "failure.busy": "busy",
     "failure.missing": "no-store",
     "failure.schema": "other-schema",
+    "failure.search": "no-index",
 }
 
 

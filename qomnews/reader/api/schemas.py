@@ -108,6 +108,6 @@ def _operations(made: dict[str, Any]) -> dict[str, list[Operation]]:
 
 
 def _parameter(said: dict[str, Any]) -> tuple[str, bool, str, str]:
-    example = said["example"]
+    example = said.get("example", "")
     shown = " ".join(example) if isinstance(example, list) else str(example)
     return said["name"], said["required"], said["description"], shown

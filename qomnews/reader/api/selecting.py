@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qomnews.export.content import Content
-from qomnews.reader.api.problems import RefusalError
-from qomnews.store import Extract, SearchMissingError
+from qomnews.store import Extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
 LOOKED_AT = 5000
 # Of what was found by words, all.
 _ALL = 2**31 - 1
-_RETRY_AFTER_S = 30
 
 
 def extract_of(store: Store, filters: Filters, order: Order) -> Extract:
     """What the store chooses by itself, and what the index of words found for it.
 
     Raises:
-        RefusalError: words are looked for, and there is no index of them.
+        SearchMissingError: words are looked for, and there is no index of them yet.
     """
     return Extract(
         outlets=filters.outlets,
@@ -56,9 +54,6 @@ def found(store: Store, filters: Filters, *, facets: int = 0) -> Found:
     """What the index of words has for filters: all of it, and how many there are by so many values of each field.
 
     Raises:
-        RefusalError: there is no such index.
+        SearchMissingError: there is no such index yet.
     """
-    try:
-        return store.search(filters, limit=_ALL, facets=facets)
-    except SearchMissingError as error:
-        raise RefusalError("no-index", str(error), headers={"Retry-After": str(_RETRY_AFTER_S)}) from error
+    return store.search(filters, limit=_ALL, facets=facets)

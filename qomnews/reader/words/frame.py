@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "frame.footer": ("ساختهٔ qomnews {version}؛ تنها برای خواندن", "Made by qomnews {version}; only for reading"),
     "place.front": ("تازه‌ها", "Newest"),
     "place.search": ("جستجو", "Search"),
+    "place.health": ("تندرستی خزش", "Crawl health"),
     "place.pictures": ("نمودارها", "Charts"),
     "kind.news": ("خبر", "News"),
     "kind.photo": ("عکس", "Photo"),

@@ -112,7 +112,7 @@ class SearchAccess(Access):
         """
         query = parse(filters.query)
         with self._searching() as (connection, said):
-            columns = self._kept().at(connection, said)
+            columns = self._kept().at(connection, said, wait=self._search_deadline)
             looked_for = matching.meant(connection, query) if query else Expression()
             chosen = Chosen(columns, _matching(connection, columns, looked_for, filters), filters)
             docids = chosen.docids()
@@ -187,8 +187,8 @@ class SearchAccess(Access):
                 index: Engine = self._engine
                 if index.dialect.name == "sqlite":
                     url = layout.index_url(index).render_as_string(hide_password=False)
-                    limits = {"deadline": self._search_deadline, "connections": self._search_connections}
-                    index = connect_read_only(url, **limits)
+                    limit, connections = self._search_deadline, self._search_connections
+                    index = connect_read_only(url, deadline=limit, connections=connections)
                 self._index_engine = index
             return self._index_engine
 

@@ -42,7 +42,10 @@ class Chosen:
 
     def __init__(self, columns: Columns, docids: Numbers, filters: Filters) -> None:
         self._columns = columns
-        self._docids = docids[columns.alive(include_mirrors=filters.include_mirrors)[docids]]
+        alive = columns.alive(include_mirrors=filters.include_mirrors)
+        # What was found may be of a later state than the columns: it is shown the next time.
+        docids = docids[docids < len(alive)]
+        self._docids = docids[alive[docids]]
         # Of each condition that was given, which entries it leaves.
         self._left: dict[str, Mask] = {}
         for field in FIELDS:

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from qomnews.search.filters import FIELDS, Field
+from qomnews.store.errors import SearchMissingError
 from qomnews.store.search.layout import COLUMNS, MIRROR, ORIGINAL, Direct
 from qomnews.store.search.values import Choices, Numbers, Values
 
@@ -52,7 +53,8 @@ class Columns:
     def alive(self, *, include_mirrors: bool) -> Mask:
         """By `docid`, whether it is one to be shown."""
         state = self.arrays["state"]
-        return (state == ORIGINAL) | (state == MIRROR) if include_mirrors else state == ORIGINAL
+        shown: Mask = (state == ORIGINAL) | (state == MIRROR) if include_mirrors else state == ORIGINAL
+        return shown
 
     def of(self, field: Field) -> Numbers:
         """The numbers that entries have for a field."""
@@ -66,14 +68,33 @@ class Kept:
         self._lock = Lock()
         self._begin("")
 
-    def at(self, connection: Connection, said: Mapping[str, str]) -> Columns:
-        """The columns as a connection sees the index, or of a later state; `said` is what the index says of itself."""
-        with self._lock:
+    def at(self, connection: Connection, said: Mapping[str, str], *, wait: float) -> Columns:
+        """The columns as a connection sees the index, or of a later state, or of that before it.
+
+        The one before is given while another thread brings in what is new, so that nobody has to wait for that.
+
+        Args:
+            connection: to the index.
+            said: what the index says of itself, as the connection sees it.
+            wait: seconds to wait for another thread, where there is no state before.
+
+        Raises:
+            SearchMissingError: there is none yet.
+        """
+        if not self._lock.acquire(blocking=False):
+            before = self._columns
+            if before.made == said["made"] and before.step:
+                return before
+            if not self._lock.acquire(timeout=wait):
+                raise SearchMissingError("the search index is being read into memory; try again in a while")
+        try:
             if self._columns.made != said["made"]:
                 self._begin(said["made"])
             if self._columns.step < int(said["step"]):
                 self._extend(connection, int(said["step"]))
             return self._columns
+        finally:
+            self._lock.release()
 
     def _begin(self, made: str) -> None:
         self._values = {field: Values(field) for field in FIELDS}
@@ -83,6 +104,7 @@ class Kept:
     def _extend(self, connection: Connection, step: int) -> None:
         before = self._columns
         rows = _new_rows(connection, before.step)
+        _begin_time(connection)
         self._extend_values(Direct(connection), before.step)
         docids = rows[:, 0]
         size = max(int(docids.max(initial=0)) + 1, len(before["state"]))
@@ -109,9 +131,15 @@ class Kept:
 def _new_rows(connection: Connection, step: int) -> Numbers:
     direct, parts, last = Direct(connection), [np.empty((0, len(_LOADED)), np.int64)], -1
     while True:
+        _begin_time(connection)
         # As tuples they take many times the room that they take as numbers: some at a time.
         rows = direct.rows(_NEW, (step, last, _AT_ONCE))
         if not rows:
             return np.concatenate(parts)
         parts.append(np.array(rows, np.int64))
         last = rows[-1][0]
+
+
+def _begin_time(connection: Connection) -> None:
+    """Gives the next statement all the time that one has: reading half a million rows is many statements, not one."""
+    connection.exec_driver_sql("SELECT 1").close()

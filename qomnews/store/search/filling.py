@@ -177,9 +177,9 @@ def _why_outdated(said: dict[str, str], should: dict[str, str]) -> str | None:
     reasons = (
         (said["format"] != layout.FORMAT, f"its format was {said['format']}"),
         (said.get("folding") != should["folding"], "texts are folded otherwise now"),
+        (said.get("forgotten") != should["forgotten"], "a story had to go"),
         (said.get("store") != should["store"], "it was another store's"),
         (int(said["change"]) > int(should["sequence"]), "it was of a later state of the store"),
-        (said.get("forgotten") != should["forgotten"], "a story had to go"),
         (
             int(said["dead"]) >= LEAST_DEAD and 3 * int(said["dead"]) > int(said["docs"]),
             "a third of it was out of date",

@@ -71,6 +71,11 @@ class Direct(Statements):
         super().__init__(connection)
         self._at = "" if connection.dialect.name == "sqlite" else f"{SCHEMA}."
 
+    def run_many(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
+        """A statement once for each of many; nothing where there are none, which psycopg would open a pipeline for."""
+        if values:
+            super().run_many(statement, values)
+
     def _run[T](self, execute: Callable[[str, Sequence[Any]], T], statement: str, values: Sequence[Any]) -> T:
         return super()._run(execute, statement.replace("{at}", self._at), values)
 

@@ -38,7 +38,7 @@ class Writer:
 
     def __init__(self) -> None:
         # The last transaction of the index, if it was ours.
-        self._last = ""
+        self._last: str | None = None
         self._numbers: dict[str, dict[str, int]] = {}
         self._spellings: set[str] = set()
 
@@ -51,7 +51,7 @@ class Writer:
         if said["last"] != self._last:
             self._look_up(direct)
         # Until this one is done, what is known may be of one that is taken back.
-        self._last = ""
+        self._last = None
         sqlite = connection.dialect.name == "sqlite"
         step, docs, dead = int(said["step"]) + 1, int(said["docs"]), int(said["dead"])
         known = self._known(direct, [entry.serial for entry in entries])

@@ -166,6 +166,23 @@ def test_who_goes_away_midway_leaves_nothing_open(config: Config, monkeypatch: p
     assert [turns.acquire(blocking=False) for _ in range(2)] == [True, True]
 
 
+def test_one_that_takes_for_ever_is_broken_off(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+
+    def endless(*_: object) -> Iterator[tuple[bytes, int]]:
+        try:
+            while True:
+                yield b"piece", 1
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr("qomnews.reader.api.exports.pieces", endless)
+    brief = config.model_copy(update={"serve": ServeConfig(export_deadline=0.3)})
+    with pytest.raises(TimeoutError):
+        anyio.run(gone_away_after, 10**6, brief)
+    assert closed == [True]
+
+
 def test_without_the_extra_parquet_says_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "qomnews.export.parquet", raising=False)

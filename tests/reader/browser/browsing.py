@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from playwright.sync_api import Browser
 
+# A page has so long to come.
+TIMEOUT_MS = 120_000
 # Debian's, and what others call theirs.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -31,7 +33,7 @@ def chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""
     # Its sandbox refuses to work for root, which tests in containers are; they read nothing but our own pages.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=arguments)
         yield running

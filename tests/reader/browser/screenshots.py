@@ -1,4 +1,4 @@
-"""Pictures of the reader's pages for `docs/`, over the replica's stories: `python -m tests.reader.browser.screenshots`."""
+"""Pictures of the reader for `docs/`, of the replica's stories: `python -m tests.reader.browser.screenshots`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import attrs
 
-from fixtures.newsroom.newsroom import ANCHOR
+from fixtures.newsroom import ANCHOR
 from qomnews.config import load_config
 from qomnews.reader.app import create_app
-from qomnews.store import open_store
-from tests.reader.browser.browsing import browser, serving
+from qomnews.store import Filler, open_store
+from tests.reader.browser.browsing import TIMEOUT_MS, browser, serving
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reader"
 # Bytes that a picture may take in the repository.
@@ -34,21 +34,30 @@ WIDTHS = (Width("phone", 390, 844), Width("desktop", 1200, 760))
 
 
 def pages(home: Path) -> dict[str, str]:
-    """Addresses by the pictures' names; the story is the one that is mirrored most."""
-    with open_store(load_config(home=home).database_url, create=False) as store:
-        told = max(store.articles(), key=lambda article: (len(article.mirrors), article.id))
-    return {"front": "/", "story": f"/story/{told.id}"}
+    """Addresses by the pictures' names; the story is the longest of which a mirror was edited."""
+    url = load_config(home=home).database_url
+    with Filler(url) as filler:
+        filler.catch_up()
+    with open_store(url, create=False) as store:
+        told = max(
+            (article for article in store.articles() if any(each.relation == "edited" for each in article.mirrors)),
+            key=lambda article: (len(article.body), article.id),
+        )
+    return {"front": "/", "story": f"/story/{told.id}", "search": "/search?q=نیروگاه", "pictures": "/pictures"}
 
 
 def take(home: Path, folder: Path) -> list[Path]:
     """A picture of each page at each width."""
     taken = []
     config = load_config(home=home)
+    addresses = pages(home)
     with serving(create_app(config, clock=lambda: ANCHOR)) as address, browser() as running:
         for width in WIDTHS:
             size = {"width": width.width, "height": width.height}
             page = running.new_page(viewport=size, color_scheme="light", java_script_enabled=False)  # type: ignore[arg-type] # a TypedDict
-            for name, path in pages(home).items():
+            # The first charts read the lexicon, on a machine that may have other work.
+            page.set_default_timeout(TIMEOUT_MS)
+            for name, path in addresses.items():
                 page.goto(address + path)
                 file = folder / f"{name}-{width.name}.png"
                 page.screenshot(path=file)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import html
 from starlette.testclient import TestClient
 
 
 def words(page: str, what: str) -> list[str]:
-    found = html.document_fromstring(page).xpath(f"//div[@class='compared']//{what}")
+    document: Any = html.document_fromstring(page)
+    found = document.xpath(f"//div[@class='compared']//{what}")
     return [" ".join(each.text_content().split()) for each in found]
 
 
