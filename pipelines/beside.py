@@ -52,5 +52,5 @@ class SecondProcessPipeline:
         except ForgottenError as error:
             raise forgotten(run, error) from error
         for step, seconds in stored.seconds.items():
-            run.stopwatch.add(step, seconds)
+            run.stopwatch.add(step, seconds, beside=True)
         return counted(run, stored.saved)
