@@ -213,7 +213,7 @@ def steps_of(home: Path) -> tuple[int, dict[str, tuple[float, float]]]:
 
 
 def _total(timings: Iterable[Mapping[str, Any]], step: str, what: str) -> float:
-    return sum(each.get(step, {}).get(what, 0.0) for each in timings)
+    return sum(float(each.get(step, {}).get(what, 0.0)) for each in timings)
 
 
 def print_steps(ours: Rate, steps: Mapping[str, tuple[float, float]]) -> None:

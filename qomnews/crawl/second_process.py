@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 # What another process could do.
 FOLLOWING = ("dates", "text", "mirrors", "store")
 # It takes a second to start, and as much memory as this one: it is started where these steps have taken so many
-# seconds, and such a share of the time since the run began. A crawl that waits for its site never comes to that.
+# seconds, and such a share of the time since the first run began. Who waits for sites never comes to that.
 LEAST_S, LEAST_SHARE = 1.0, 0.15
 # To end at the end of the program; it is at work on nothing then.
 _LAST = 10
@@ -49,6 +49,8 @@ class SecondProcess:
     def __init__(self, place: Workplace, *, always: bool) -> None:
         self._place = place
         self._always = always
+        self.began = time.perf_counter()
+        self._stopwatches: list[Stopwatch] = []
         self._starting: asyncio.Task[None] | None = None
         self.process: BaseProcess | None = None
         self._socket: socket.socket | None = None
@@ -83,14 +85,19 @@ class SecondProcess:
         """Whether it works, or would, on this store and in this way, and did not die."""
         return self._place == place and not (self._line is not None and self._line.is_lost)
 
-    def is_wanted(self, stopwatch: Stopwatch) -> bool:
-        """Whether a run with these times is worth its start."""
-        spent = sum(seconds for step, seconds in stopwatch.seconds().items() if step in FOLLOWING)
-        return self._always or spent > max(LEAST_S, LEAST_SHARE * (time.perf_counter() - stopwatch.began))
+    def join(self, stopwatch: Stopwatch) -> None:
+        """A run with these times works in this process."""
+        self._stopwatches.append(stopwatch)
 
-    async def is_at_work(self, stopwatch: Stopwatch) -> bool:
-        """Whether it stores the next story; where a run with these times wants it, it is started meanwhile."""
-        if self._starting is None and self.is_wanted(stopwatch):
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the runs have so much for it to do that it is worth its start."""
+        spent = sum(each.seconds().get(step, 0.0) for each in self._stopwatches for step in FOLLOWING)
+        return self._always or spent > max(LEAST_S, LEAST_SHARE * (time.perf_counter() - self.began))
+
+    async def is_at_work(self) -> bool:
+        """Whether it stores the next story; where it is wanted and isn't there, it is started meanwhile."""
+        if self._starting is None and self.is_wanted:
             self._starting = asyncio.get_running_loop().create_task(self._start())
         if self._always and self._starting is not None:
             await self._starting

@@ -27,7 +27,6 @@ class Stopwatch:
     """
 
     def __init__(self) -> None:
-        self.began = time.perf_counter()
         self._spent: dict[str, tuple[float, int]] = {}
         self._beside: dict[str, float] = {}
 

@@ -125,16 +125,18 @@ def test_it_is_started_only_where_its_steps_take_much_of_a_runs_time(
     monkeypatch.setattr(second_process, "usable_cores", lambda: 2)
     second = SecondProcess.of(Config(home=tmp_path))
     assert second is not None
-    stopwatch = Stopwatch()
-    assert not second.is_wanted(stopwatch)
-    stopwatch.add("fetching", 100)
-    stopwatch.add("store", 0.9)
-    assert not second.is_wanted(stopwatch)
-    stopwatch.add("text", 0.9)
-    assert second.is_wanted(stopwatch)
-    # A run of ten minutes for the same: it waits for its site.
-    stopwatch.began -= 600
-    assert not second.is_wanted(stopwatch)
+    first, other = Stopwatch(), Stopwatch()
+    second.join(first)
+    second.join(other)
+    assert not second.is_wanted
+    first.add("fetching", 100)
+    first.add("store", 0.9)
+    assert not second.is_wanted
+    other.add("text", 0.9)
+    assert second.is_wanted
+    # Runs of ten minutes for the same: they wait for their sites.
+    second.began -= 600
+    assert not second.is_wanted
 
 
 def test_there_is_none_on_one_core_or_where_the_operator_wants_none(
