@@ -187,7 +187,10 @@ def family(pid: int) -> Iterator[int]:
     """A process, and all that it has started, directly or not."""
     yield pid
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        # Each thread has those that it has started.
+        children = [
+            child for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
+        ]
     except OSError:
         return
     for child in children:
