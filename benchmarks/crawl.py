@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,12 +189,10 @@ def family(pid: int) -> Iterator[int]:
     yield pid
     try:
         # Each thread has those that it has started.
-        children = [
-            child for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
-        ]
+        tasks = [task.read_text("ascii").split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
     except OSError:
         return
-    for child in children:
+    for child in chain.from_iterable(tasks):
         yield from family(int(child))
 
 
