@@ -7,8 +7,10 @@ from a list and throws the answers away. qomnews finds them, keeps the pages, ex
 what is stored, and stores each in a transaction of its own. news-please, as a library, fetches and parses a sample of
 them one after the other. Whole processes, start included.
 
-The steps are what the runs' own records say; `else` is Scrapy, the listings and the program's start. Memory is what
-the process holds while the first thousand articles are served, and the last.
+The steps are what the runs' own records say, in the crawl's process and in the one beside it that stores, where there
+are two cores; `else` is, of the first, Scrapy, the listings and the program's start, and of the second its start and
+waiting. Memory is what all its processes hold together while the first thousand articles are served, and the last;
+pages that they share are counted in each.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +37,7 @@ from fixtures.newsroom import Newsroom, serve
 from qomnews.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fixtures.newsroom import Replica, TrueArticle
 
@@ -173,12 +176,24 @@ def by_qomnews(newsroom: Newsroom, replica: Replica, home: Path, total: int) -> 
                 any((request.outlet, number) in numbers for number in _NUMBER.findall(request.target))
                 for request in requests
             )
-            memory.saw(served, total, resident_mb(process.pid))
+            memory.saw(served, total, sum(map(resident_mb, family(process.pid))))
             time.sleep(POLL_S)
         seconds = time.perf_counter() - began
     if process.returncode:
         sys.exit(f"qomnews crawl ended with {process.returncode}")
     return Rate("qomnews, whole, archive on", total, seconds), memory
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process, and all that it has started, directly or not."""
+    yield pid
+    try:
+        # Each thread has those that it has started.
+        tasks = [task.read_text("ascii").split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return
+    for child in chain.from_iterable(tasks):
+        yield from family(int(child))
 
 
 def resident_mb(pid: int) -> float:
@@ -189,12 +204,27 @@ def resident_mb(pid: int) -> float:
         return 0.0
 
 
-def steps_of(home: Path) -> tuple[int, dict[str, float]]:
-    """How many records the runs stored, and the seconds of each step over all of them."""
+def steps_of(home: Path) -> tuple[int, dict[str, tuple[float, float]]]:
+    """How many records the runs stored, and the seconds of each step in all: in the crawl's process, and beside it."""
     with open_store(f"sqlite:///{home / 'qomnews.db'}") as store:
         timings: list[Mapping[str, Any]] = [run.stats["timings"] for run in store.runs(100)]
         stored = sum(1 for _ in store.articles(include_mirrors=True))
-    return stored, {name: sum(each.get(name, {}).get("seconds", 0.0) for each in timings) for name in STEPS}
+    spent = {name: _total(timings, name, "seconds") for name in STEPS}
+    beside = {name: _total(timings, name, "beside") for name in STEPS}
+    return stored, {name: (spent[name] - beside[name], beside[name]) for name in STEPS}
+
+
+def _total(timings: Iterable[Mapping[str, Any]], step: str, what: str) -> float:
+    return sum(float(each.get(step, {}).get(what, 0.0)) for each in timings)
+
+
+def print_steps(ours: Rate, steps: Mapping[str, tuple[float, float]]) -> None:
+    """Where the time goes, in each of the two processes."""
+    here, beside = (sum(both[place] for both in steps.values()) for place in (0, 1))
+    print(f"\n{'':28}{'crawl, ms/article':>20}{'share':>8}{'beside, ms/article':>20}{'share':>8}")
+    for step, both in {**steps, "else": (ours.seconds - here, ours.seconds - beside)}.items():
+        figures = (f"{1000 * spent / ours.articles:20.2f}{100 * spent / ours.seconds:7.0f}%" for spent in both)
+        print(f"{step:28}{''.join(figures)}")
 
 
 def main() -> None:
@@ -219,9 +249,7 @@ def main() -> None:
         print(f"{rate.name:28}{rate.articles:10,}{rate.trouble or figures}")
     if len(rates) > 2 and rates[2].seconds:
         print(f"\nqomnews to {rates[2].name}: {ours.a_second / rates[2].a_second:.1f}")
-    print(f"\n{'step':28}{'ms/article':>12}{'share':>8}")
-    for step, seconds in {**steps, "else": ours.seconds - sum(steps.values())}.items():
-        print(f"{step:28}{1000 * seconds / ours.articles:12.2f}{100 * seconds / ours.seconds:7.0f}%")
+    print_steps(ours, steps)
     print(
         f"\nmemory: {memory.first:.0f} MB over the first {WINDOW:,} articles, {memory.last:.0f} MB over the last "
         f"({100 * (memory.last / memory.first - 1):+.1f} %)"

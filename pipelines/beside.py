@@ -37,12 +37,14 @@ class SecondProcessPipeline:
         second = SecondProcess.of(config_of(crawler.settings))
         if second is None:
             raise NotConfigured
-        return cls(RunRecord.of(crawler), second)
+        run = RunRecord.of(crawler)
+        second.join(run.stopwatch)
+        return cls(run, second)
 
     async def process_item(self, item: RawArticle) -> Article | RawArticle:
         """The record as stored, with its mirrors and its version."""
         run = self._run
-        if not await self._second.is_at_work(run.stopwatch):
+        if not await self._second.is_at_work():
             return item
         seen = run.seen_as.pop(item.url or "", ())
         try:
@@ -52,5 +54,5 @@ class SecondProcessPipeline:
         except ForgottenError as error:
             raise forgotten(run, error) from error
         for step, seconds in stored.seconds.items():
-            run.stopwatch.add(step, seconds)
+            run.stopwatch.add(step, seconds, beside=True)
         return counted(run, stored.saved)

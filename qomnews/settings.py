@@ -31,6 +31,8 @@ DOWNLOADER_MIDDLEWARES = {
     "qomnews.crawl.pace.Pace": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "qomnews.crawl.robots.OutletRobots": 100,
+    "scrapy_poet.InjectionMiddleware": None,
+    "qomnews.crawl.injection.InjectionPlannedOnce": 543,
     # Outside of retries: it counts what was given up.
     "qomnews.crawl.breaker.CircuitBreaker": 540,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

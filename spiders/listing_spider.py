@@ -52,6 +52,7 @@ class ListingSpider(Spider):
         super().__init__(*args, **kwargs)
         self.outlet = outlet(self.outlet_id)
         self.allowed_domains = list(self.outlet.hosts)
+        self.last_links: list[Link] = []
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -99,11 +100,12 @@ class ListingSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         try:
             with self.timed("listing"):
-                return pages.links(
+                self.last_links = pages.links(
                     response.body, outlet=self.outlet_id, url=response.url, now=utc_now(), content_type=content_type
                 )
         except pages.NotAListingError as error:
             raise ListingError(f"{response.url}: {error}") from error
+        return self.last_links
 
     def timed(self, step: str) -> AbstractContextManager[None]:
         """Counts the time of a block as a step's in the run's record, where there is one."""

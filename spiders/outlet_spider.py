@@ -17,6 +17,7 @@ from qomnews.crawl.halt import NotAskedError, is_halted
 from qomnews.crawl.looks import Look
 from qomnews.crawl.window import Window, window_of
 from qomnews.store import StoreError
+from spiders.known_links import KnownLinks
 from spiders.listing_spider import ListingError
 from spiders.story_spider import OTHER_DESK, StorySpider
 from spiders.windows import survey_windows, window_requests
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from qomnews.pages import Link
     from qomnews.store import BackfillWindow, Cursor
+    from spiders.known_links import Asked
 
 
 class OutletSpider(Args[CrawlArguments], StorySpider):
@@ -45,6 +47,7 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
         self._fed: set[str] = set()
         self._listed = 0
         self._doubted = False
+        self._known = KnownLinks(self.outlet_id, self._known_of)
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -207,10 +210,12 @@ class OutletSpider(Args[CrawlArguments], StorySpider):
 
     def is_known(self, url: str) -> bool:
         """Whether the store has a story, or has found that its address gives none."""
+        return self._known.holds(url, self.last_links)
+
+    def _known_of(self, asked: Asked) -> set[str]:
         # What was put aside for its desk is of interest again to a run that looks at every desk.
         ignoring = (OTHER_DESK,) if self.mark_scope == ALL_DESKS else ()
-        number = identity.news_id_of(self.outlet_id, url)
-        return self.run.store.known(self.outlet_id, url, number, now=utc_now(), ignoring=ignoring)
+        return self.run.store.known_many(self.outlet_id, asked, now=utc_now(), ignoring=ignoring)
 
     def is_past_window(self, links: Iterable[Link]) -> bool:
         """Whether all stories of a listing page are older than this run looks.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -22,6 +24,7 @@ BUDGET = "budget"
 # The store counts them before they are made, so many at a time: a run that is killed counts a few too many, never one
 # too few, and a request costs no transaction of its own.
 TAKEN_AT_ONCE = 50
+_MINUTE = 60
 
 
 class RequestBudget:
@@ -97,5 +100,11 @@ class RequestBudget:
 
 
 def _tehran_day() -> str:
-    year, month, day = dates.to_jalali(utc_now())
+    return _day_of(int(utc_now().timestamp()) // _MINUTE)
+
+
+@lru_cache(maxsize=1)
+def _day_of(minute: int) -> str:
+    """The day of a minute since 1970: every request asks for it."""
+    year, month, day = dates.to_jalali(datetime.fromtimestamp(minute * _MINUTE, UTC))
     return f"{year}-{month:02}-{day:02}"

@@ -20,6 +20,7 @@ from qomnews.crawl.outcome import FAILED, LOCKED, Outcome
 from qomnews.crawl.precedence import in_line
 from qomnews.crawl.run_record import RunRecord
 from qomnews.outlets import outlet
+from qomnews.processes import spare_collector
 from qomnews.store import StoreError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Run:
             # Until it has the lock, or was refused.
             while not run.has_begun and not run.task.done():  # noqa: ASYNC110 - Scrapy doesn't tell
                 await asyncio.sleep(0.01)
+            spare_collector()
             return run
 
     @property

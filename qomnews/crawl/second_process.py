@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 # What another process could do.
 FOLLOWING = ("dates", "text", "mirrors", "store")
 # It takes a second to start, and as much memory as this one: it is started where these steps have taken so many
-# seconds, and such a share of the time since the run began. A crawl that waits for its site never comes to that.
+# seconds, and such a share of the time since the first run began. Who waits for sites never comes to that.
 LEAST_S, LEAST_SHARE = 1.0, 0.15
 # To end at the end of the program; it is at work on nothing then.
 _LAST = 10
@@ -44,11 +44,13 @@ class SecondProcessError(StoreError):
 class SecondProcess:
     """The second process of this one, shared by its runs; it ends with this process, however that ends."""
 
-    _kept: ClassVar[Self | None] = None
+    kept: ClassVar[Self | None] = None
 
     def __init__(self, place: Workplace, *, always: bool) -> None:
         self._place = place
         self._always = always
+        self.began = time.perf_counter()
+        self._stopwatches: list[Stopwatch] = []
         self._starting: asyncio.Task[None] | None = None
         self.process: BaseProcess | None = None
         self._socket: socket.socket | None = None
@@ -66,26 +68,36 @@ class SecondProcess:
             return None
         options = text_options(config.text)
         place = Workplace(config.database_url, config.mirrors.horizon, config.crawl.plan, options)
-        kept = cls._kept
+        kept = cls.kept
         if kept is None or not kept.is_for(place):
             if kept is not None:
                 kept.close()
-            kept = cls._kept = cls(place, always=wanted == "always")
+            kept = cls.kept = cls(place, always=wanted == "always")
         return kept
 
     @classmethod
     def memory_mb(cls) -> float | None:
         """What it has of memory now, in MB; None where there is none."""
-        process = cls._kept.process if cls._kept else None
+        process = cls.kept.process if cls.kept else None
         return memory_mb(process.pid) if process else None
 
     def is_for(self, place: Workplace) -> bool:
         """Whether it works, or would, on this store and in this way, and did not die."""
         return self._place == place and not (self._line is not None and self._line.is_lost)
 
-    async def is_at_work(self, stopwatch: Stopwatch) -> bool:
-        """Whether it stores the next story; where a run with these times wants it, it is started meanwhile."""
-        if self._starting is None and self._is_wanted(stopwatch):
+    def join(self, stopwatch: Stopwatch) -> None:
+        """A run with these times works in this process."""
+        self._stopwatches.append(stopwatch)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the runs have so much for it to do that it is worth its start."""
+        spent = sum(each.seconds().get(step, 0.0) for each in self._stopwatches for step in FOLLOWING)
+        return self._always or spent > max(LEAST_S, LEAST_SHARE * (time.perf_counter() - self.began))
+
+    async def is_at_work(self) -> bool:
+        """Whether it stores the next story; where it is wanted and isn't there, it is started meanwhile."""
+        if self._starting is None and self.is_wanted:
             self._starting = asyncio.get_running_loop().create_task(self._start())
         if self._always and self._starting is not None:
             await self._starting
@@ -108,20 +120,18 @@ class SecondProcess:
 
     def close(self) -> None:
         """Let it end; it has answered everything."""
+        if self._line is not None and self._line.hangs_up():
+            return
         if self._socket is not None:
             self._socket.close()
 
-    def _is_wanted(self, stopwatch: Stopwatch) -> bool:
-        spent = sum(seconds for step, seconds in stopwatch.seconds().items() if step in FOLLOWING)
-        return self._always or spent > max(LEAST_S, LEAST_SHARE * (time.perf_counter() - stopwatch.began))
-
     async def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        line = _Line()
+        line = _Line(loop)
         try:
             process, end = await asyncio.to_thread(start_beside, serve, self._place)
             self.process, self._socket = process, end
-            util.Finalize(self, end.close, exitpriority=_LAST)
+            util.Finalize(None, self.close, exitpriority=_LAST)
             ready = line.expect()
             await loop.create_connection(lambda: line, sock=end)
             refused = await ready
@@ -137,15 +147,16 @@ class SecondProcess:
 class _Line(asyncio.Protocol):
     """This process's end: messages out, answers in, in the same order."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.is_lost = False
+        self._loop = loop
         self._transport: asyncio.WriteTransport | None = None
         self._received = bytearray()
         self._asked: deque[asyncio.Future[Any]] = deque()
 
     def expect(self) -> asyncio.Future[Any]:
         """The next answer that nobody waits for yet."""
-        answer = asyncio.get_running_loop().create_future()
+        answer = self._loop.create_future()
         self._asked.append(answer)
         return answer
 
@@ -159,6 +170,16 @@ class _Line(asyncio.Protocol):
             raise _gone()
         self._transport.write(packed(message))
         return await self.expect()
+
+    def hangs_up(self) -> bool:
+        """Whether it ends the line, or that has ended; not where nothing turns the loop any more that it hangs on."""
+        if self.is_lost or self._transport is None:
+            return True
+        if not self._loop.is_running():
+            return False
+        # A transport whose socket was closed under it would meet the next one with the same number.
+        self._loop.call_soon_threadsafe(self._transport.abort)
+        return True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The line is there."""

@@ -22,12 +22,13 @@ class Stopwatch:
     """Seconds that a run's steps have taken, and how often.
 
     `listing`, `waiting` and `fetching` are spent beside other work: requests that wait side by side add up to more than
-    the clock on the wall shows. The others are the processor's and the disk's.
+    the clock on the wall shows. The others are the processor's and the disk's; `beside` is what of them a second
+    process spent.
     """
 
     def __init__(self) -> None:
-        self.began = time.perf_counter()
         self._spent: dict[str, tuple[float, int]] = {}
+        self._beside: dict[str, float] = {}
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -38,10 +39,12 @@ class Stopwatch:
         finally:
             self.add(name, time.perf_counter() - began)
 
-    def add(self, name: str, seconds: float) -> None:
-        """Counts time that was spent."""
+    def add(self, name: str, seconds: float, *, beside: bool = False) -> None:
+        """Counts time that was spent, here or in a second process beside this one."""
         before, times = self._spent.get(name, (0.0, 0))
         self._spent[name] = before + seconds, times + 1
+        if beside:
+            self._beside[name] = self._beside.get(name, 0.0) + seconds
 
     def seconds(self) -> dict[str, float]:
         """Seconds of each step that was taken."""
@@ -50,7 +53,11 @@ class Stopwatch:
     def as_plain(self) -> dict[str, dict[str, float]]:
         """Seconds and times of each step that was taken: JSON types only."""
         return {
-            name: {"seconds": round(self._spent[name][0], 3), "times": self._spent[name][1]}
+            name: {
+                "seconds": round(self._spent[name][0], 3),
+                "times": self._spent[name][1],
+                **({"beside": round(self._beside[name], 3)} if name in self._beside else {}),
+            }
             for name in STEPS
             if name in self._spent
         }

@@ -7,6 +7,7 @@ neighbours are written together, and the small one fits into the database's cach
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -34,6 +35,8 @@ _SMALLEST = -(1 << 31)
 _SLICE = (1 << 32) // SLICES
 # More values than any database takes in one statement would be too many.
 _AT_ONCE = 500
+# Those that share a formula are looked at again and again: with what is worked out of each, some 15 KB of memory.
+_REMEMBERED = 256
 
 _ADD = "INSERT INTO fingerprints (article, article_id, fingerprint) VALUES (?, ?, ?)"
 _ADD_KEY = "INSERT INTO mirror_keys_fresh (key, article) VALUES (?, ?)"
@@ -163,8 +166,13 @@ class SqlIndex:
 
     def _read(self, serial: int, data: bytes) -> Fingerprint:
         try:
-            return Fingerprint.from_bytes(data)
+            return _unpacked(data)
         except FingerprintError:
             # Written by another version of the rules: made again by these, in memory only.
             record = self._connection.execute(select(articles.c.record).where(articles.c.serial == serial)).scalar_one()
             return fingerprint(from_json(record, Article))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _unpacked(data: bytes) -> Fingerprint:
+    return Fingerprint.from_bytes(data)

@@ -9,6 +9,7 @@ import attrs
 from sqlalchemy import bindparam, delete, insert, or_, select, union
 
 from qomnews.mirrors.rulings import NO_RULINGS, Rulings, Word
+from qomnews.store.connect import Direct, asking
 from qomnews.store.tables import articles, rulings
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Built once: every mirror that is saved asks whether there is any.
-_ANY = select(rulings.c.first).limit(1)
-_STORIES = select(articles.c.story_id).distinct().where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_ANY = "SELECT first FROM rulings LIMIT 1"
+_STORIES = "SELECT DISTINCT story_id FROM articles WHERE id IN [?]"
 _one, _other = articles.alias("one"), articles.alias("other")
 _WORDS = (
     select(_one.c.id.label("first"), _other.c.id.label("second"), rulings.c.word, rulings.c.at)
@@ -67,8 +68,10 @@ def reach(connection: Connection, article_ids: Iterable[str]) -> set[str]:
 
     What keeps two stories apart may do so no longer when one of them changes: they are settled together.
     """
-    names = set(connection.execute(_STORIES, {"ids": sorted(article_ids)}).scalars())
-    if connection.execute(_ANY).first() is None:
+    direct = Direct(connection)
+    ids = sorted(article_ids)
+    names = {row[0] for row in direct.rows(asking(_STORIES, len(ids)), ids)} if ids else set()
+    if not direct.rows(_ANY, ()):
         return names
     waiting = names
     while waiting:
@@ -79,7 +82,7 @@ def reach(connection: Connection, article_ids: Iterable[str]) -> set[str]:
 
 def among(connection: Connection, article_ids: Iterable[str]) -> Rulings:
     """What was said of any of these articles."""
-    if connection.execute(_ANY).first() is None:
+    if not Direct(connection).rows(_ANY, ()):
         return NO_RULINGS
     ids = sorted(article_ids)
     rows = connection.execute(_WORDS.where(or_(_one.c.id.in_(ids), _other.c.id.in_(ids))))

@@ -7,10 +7,10 @@ began it, and stays with its original when the story falls apart.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from qomnews.article import Article, Mirror, Status
 from qomnews.mirrors import HORIZON_DAYS, Fingerprint, Match, Story, arrange, comparer, judge
@@ -18,16 +18,15 @@ from qomnews.mirrors.clustering import member_of
 from qomnews.mirrors.grouping import components
 from qomnews.records import from_json
 from qomnews.store import rulings
+from qomnews.store.connect import Direct, asking
 from qomnews.store.index import SqlIndex
 from qomnews.store.rows import put
 from qomnews.store.tables import articles
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
-_MEMBERS = select(articles.c.serial, articles.c.record).where(
-    articles.c.story_id.in_(bindparam("story_ids", expanding=True))
-)
+_MEMBERS = "SELECT serial, record FROM articles WHERE story_id IN [?]"
 
 
 @attrs.frozen
@@ -36,11 +35,6 @@ class Stored:
 
     serial: int
     article: Article
-
-
-def stored_of(row: Row[*tuple[Any, ...]]) -> Stored:
-    """From a row with serial and record."""
-    return Stored(row.serial, from_json(row.record, Article))
 
 
 def find_mirrors(  # noqa: PLR0913 - an article has that many sides
@@ -86,8 +80,9 @@ def regroup(  # noqa: PLR0913 - a change has that many sides
     Returns:
         The records of all members, by id.
     """
-    rows = connection.execute(_MEMBERS, {"story_ids": sorted(story_ids)})
-    members = {member.article.id: member for member in map(stored_of, rows)}
+    rows = Direct(connection).rows(asking(_MEMBERS, len(story_ids)), sorted(story_ids)) if story_ids else []
+    stored = [Stored(serial, from_json(record, Article)) for serial, record in rows]
+    members = {member.article.id: member for member in stored}
     fingerprints = SqlIndex(connection).fingerprints_of(members)
     compare = comparer(fingerprints, horizon_days)
     words = rulings.among(connection, members)

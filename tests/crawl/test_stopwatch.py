@@ -17,6 +17,14 @@ def test_steps_are_added_up_in_the_order_of_a_storys_way() -> None:
     assert list(stopwatch.as_plain()) == ["fetching", "store"]
 
 
+def test_what_a_second_process_spent_is_told_apart() -> None:
+    stopwatch = Stopwatch()
+    stopwatch.add("store", 0.5)
+    stopwatch.add("store", 0.25, beside=True)
+    assert stopwatch.as_plain() == {"store": {"seconds": 0.75, "times": 2, "beside": 0.25}}
+    assert stopwatch.seconds() == {"store": 0.75}
+
+
 def test_a_step_that_raises_is_counted_too() -> None:
     stopwatch = Stopwatch()
     with pytest.raises(ValueError, match="x"), stopwatch.step("dates"):

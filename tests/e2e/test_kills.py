@@ -62,10 +62,11 @@ class Scene:
         )
         assert done.returncode == 0, done.stderr
 
-    def kill(self, home: Path, requests: int, seconds: float) -> None:
+    def kill(self, home: Path, requests: int, seconds: float, *, second_process: str = "never") -> None:
         """Kills a run so long after it asked for so many addresses."""
         self.replica.requests.clear()
-        with subprocess.Popen(COMMAND, env=self.environment(home), cwd=TOP, stderr=subprocess.DEVNULL) as process:
+        environment = {**self.environment(home), SECOND_PROCESS: second_process}
+        with subprocess.Popen(COMMAND, env=environment, cwd=TOP, stderr=subprocess.DEVNULL) as process:
             deadline = time.monotonic() + 60
             while len(self.replica.requests) < requests and process.poll() is None:
                 assert time.monotonic() < deadline
@@ -75,6 +76,7 @@ class Scene:
 
 
 COMMAND = [sys.executable, "-m", "qomnews", "crawl"]
+SECOND_PROCESS = "QOMNEWS_CRAWL__SECOND_PROCESS"
 
 
 @attrs.frozen
@@ -173,7 +175,9 @@ def test_looks_edits_and_removals_come_out_the_same_whenever_a_run_is_killed(
     changed = set()
     for number in range(KILLS // PARTS):
         home = scene.copy(tmp_path / f"home{number}")
-        scene.kill(home, moments.randint(first, last), moments.uniform(0, 0.2))
+        # Half of them with a second process, which has to start first.
+        second, longest = ("always", 2.0) if number % 2 else ("never", 0.2)
+        scene.kill(home, moments.randint(first, last), moments.uniform(0, longest), second_process=second)
         check(home)
         changed.add(query(home, PROGRESS)[0])
         scene.run(home)
@@ -198,14 +202,15 @@ def test_killed_again_and_again_a_run_gets_through_all_the_same(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("second_process", ["never", "always"])
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_run_cleanly_within_ten_seconds(
-    sign: signal.Signals, scene: Scene, uninterrupted: Whole, tmp_path: Path
+    sign: signal.Signals, second_process: str, scene: Scene, uninterrupted: Whole, tmp_path: Path
 ) -> None:
     home = scene.copy(tmp_path / "home")
     scene.replica.requests.clear()
     # A site that takes its time: the run is in the middle of its looks.
-    environment = {**scene.environment(home), "QOMNEWS_CRAWL__DELAY": "0.5"}
+    environment = {**scene.environment(home), "QOMNEWS_CRAWL__DELAY": "0.5", SECOND_PROCESS: second_process}
     with subprocess.Popen(COMMAND, env=environment, cwd=TOP, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 60
         while len(scene.replica.requests) < 12 and process.poll() is None:

@@ -6,10 +6,12 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from fixtures.newsroom.faults import failing, refused
 from qomnews.crawl.clock import utc_now
 from qomnews.crawl.lock import lock_outlet
 from qomnews.store import Store, open_store
+from tests.store.test_crash import check
 
 TOP = Path(__file__).parent.parent.parent
 Opened = Callable[[], Store]
@@ -125,6 +128,40 @@ def test_a_killed_run_and_the_next_leave_the_same_store(newsroom: Newsroom, tmp_
     stored, found = kill_and_finish(90, newsroom, tmp_path / "home")
     assert 0 < stored < 100
     assert found == uninterrupted
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("stored", [10, 40])
+def test_a_run_killed_while_a_second_process_stores_leaves_nothing_half_written_and_no_process(
+    stored: int, newsroom: Newsroom, tmp_path: Path, uninterrupted: str
+) -> None:
+    home = tmp_path / "home"
+    database = home / "qomnews.db"
+    with serve(newsroom) as replica:
+        command, environment = crawl_command(newsroom, replica, home)
+        environment["QOMNEWS_CRAWL__SECOND_PROCESS"] = "always"
+        # Its output has an end once nobody is left who could write.
+        with subprocess.Popen(command, env=environment, cwd=TOP, stderr=subprocess.PIPE, text=True) as process:
+            deadline = time.monotonic() + 120
+            while how_many(database) < stored and process.poll() is None:
+                assert time.monotonic() < deadline
+                time.sleep(0.005)
+            process.send_signal(signal.SIGKILL)
+            process.communicate(timeout=20)
+        assert process.returncode == -signal.SIGKILL
+        check(database, set())
+        subprocess.run(command, env=environment, cwd=TOP, check=True, capture_output=True, timeout=240)
+    with open_store(f"sqlite:///{database}") as store:
+        assert store.digest() == uninterrupted
+
+
+def how_many(database: Path) -> int:
+    """Stories that are stored so far."""
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
 
 
 @pytest.mark.long
