@@ -63,8 +63,9 @@ format: $(DEV) ## put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(DEV) ## every claim of the README, measured against its peers
-	@for program in $$(grep -l __main__ benchmarks/*.py); do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+# Those that can be started without arguments; the others are parts of them, or make their input.
+bench: $(DEV) ## every claim, measured against its peers: hours, and best on an idle machine
+	@for program in $$(grep -lE '^    python benchmarks/[a-z_]+\.py( \[|$$)' benchmarks/*.py); do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 lock: $(DEV) ## renew the exact pins after a change in pyproject.toml (`make lock UPGRADE=--upgrade` for the newest)
 	@$(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --extra serve --group build --universal --python-version 3.12 \

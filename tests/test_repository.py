@@ -68,6 +68,7 @@ STEPS = {
     "qomnews.__main__": 12,
 }
 KNOW_SCRAPY = {"qomnews.settings", "qomnews.crawl", "spiders", "pipelines"}
+KNOW_THE_CLUSTER = {"qomnews.cluster"}
 KNOW_THE_DATABASE = {"qomnews.store", "qomnews.cli"}
 
 
@@ -181,7 +182,15 @@ def test_imports_go_one_way() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("library", "allowed"), [("scrapy", KNOW_SCRAPY), ("sqlalchemy", KNOW_THE_DATABASE)])
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        ("scrapy", KNOW_SCRAPY),
+        ("sqlalchemy", KNOW_THE_DATABASE),
+        ("daft", KNOW_THE_CLUSTER),
+        ("ray", KNOW_THE_CLUSTER),
+    ],
+)
 def test_few_packages_know(library: str, allowed: set[str]) -> None:
     wrong = [
         f"{module_of(path)} imports {imported}"
