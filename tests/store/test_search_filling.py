@@ -93,7 +93,8 @@ STEPS = st.one_of(
 )
 
 
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=CHECKS)
 MANY = settings(FEW, max_examples=20)
 
 
