@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scrapy_poet import InjectionMiddleware
-from scrapy_poet.downloadermiddlewares import DEFAULT_PROVIDERS
-from scrapy_poet.injection import Injector, get_callback
+from scrapy_poet.downloadermiddlewares import DEFAULT_PROVIDERS, InjectionMiddleware
+from scrapy_poet.injection import Injector
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -55,6 +54,7 @@ class _PlansKept(Injector):
 
 
 def _function_of(request: Request, spider: object) -> Hashable:
-    # A method is another object each time that it is asked for.
-    callback: Any = get_callback(request, spider)
-    return getattr(callback, "__func__", callback)
+    # As scrapy-poet has it; a method is another object each time that it is asked for.
+    callback: Any = request.callback or getattr(spider, "parse", None)
+    function: Hashable = getattr(callback, "__func__", callback)
+    return function
