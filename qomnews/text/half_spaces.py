@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from heapq import nlargest
+from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
 from qomnews.text import lexicon
@@ -136,7 +135,7 @@ class HalfSpaces:
 
     def _joined(self, pairs: Sequence[Pair], line: Condition) -> list[int]:
         """The places of the pairs that become one word."""
-        highest = nlargest(2, (pair.margin for pair in pairs))
+        highest = sorted([pair.margin for pair in pairs], reverse=True)[:2]
         return [pair.place for pair in pairs if self._joins(pair, line, other_margin(highest, pair.margin))]
 
     def _parted(self, word: Word, line: Condition, convention: Convention) -> str:
@@ -165,16 +164,11 @@ class HalfSpaces:
             above: the margin.
         """
         found: list[Pair] = []
-        for place, (first, second) in enumerate(itertools.pairwise(words)):
-            closing = second.closing
-            if closing:
-                opening = first.opening
-                if closing != WITH_ANY != opening and (not opening or first.followers.isdisjoint(second.tails)):
-                    continue
-            elif first.opening != WITH_ANY:
-                continue
-            # Punctuation stands between the words, or one of them has no letters.
-            if first.after or second.before or not (first.text and second.text):
+        ahead = [word.ahead for word in words]
+        behind = [word.behind for word in words[1:]]
+        for place in [at for at, bits in enumerate(map(and_, ahead, behind)) if bits]:
+            first, second = words[place], words[place + 1]
+            if WITH_ANY not in (first.opening, second.closing) and first.followers.isdisjoint(second.tails):
                 continue
             if gaps and gaps[place] != " ":
                 continue

@@ -11,9 +11,19 @@ from qomnews.text.letters import NON_JOINING, ZWNJ
 from qomnews.text.neighbours import NEVER, WITH_ANY
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from qomnews.text.looks import Look
 
 NOTHING: frozenset[str] = frozenset()
+
+# What a word may be joined with as bits, so that most neighbours are told apart by one operation: a bit for a part that
+# it is known with, by chance the same for several; one for any that joins whatever stands before it, one for any that
+# joins whatever follows.
+_PARTS, _TO_ANY_BEHIND, _TO_ANY_AHEAD = 58, 1 << 58, 1 << 59
+_ALL = (1 << 60) - 1
+# Of more parts than these nearly every bit would be set.
+_MOST_PARTS = 100
 
 
 class Question(NamedTuple):
@@ -51,6 +61,7 @@ class Word:
         telling: whether it says anything of the condition of its line.
         before, after: the punctuation that stands at it, where it was looked at with that.
         mended: whether half-spaces were misplaced in it.
+        ahead, behind: bits; the next word may be joined only where its `behind` shares one with this word's `ahead`.
     """
 
     text: str
@@ -73,6 +84,30 @@ class Word:
     mended: bool = False
     before: str = ""
     after: str = ""
+    ahead: int = attrs.field(init=False)
+    behind: int = attrs.field(init=False)
+
+    @ahead.default
+    def _ahead(self) -> int:
+        # Punctuation stands between the words, or one of them has no letters.
+        if self.after or not self.text:
+            return 0
+        return _ALL if self.opening == WITH_ANY else _TO_ANY_BEHIND | _bits(self.followers)
+
+    @behind.default
+    def _behind(self) -> int:
+        if self.before or not self.text:
+            return 0
+        return _ALL if self.closing == WITH_ANY else _TO_ANY_AHEAD | _bits(self.tails)
+
+
+def _bits(parts: Collection[str]) -> int:
+    if len(parts) > _MOST_PARTS:
+        return (1 << _PARTS) - 1
+    found = 0
+    for part in parts:
+        found |= 1 << hash(part) % _PARTS
+    return found
 
 
 def may_join(first: Word, second: Word) -> bool:

@@ -34,8 +34,14 @@ REFUSED = (
 
 
 @pytest.fixture(autouse=True)
-def _ended() -> Iterator[None]:
+def _alone() -> Iterator[None]:
+    """None is left of whoever came before, nor for whoever comes next."""
+    _end()
     yield
+    _end()
+
+
+def _end() -> None:
     kept, SecondProcess.kept = SecondProcess.kept, None
     if kept is not None and kept.process is not None:
         kept.close()
