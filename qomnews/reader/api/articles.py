@@ -90,13 +90,7 @@ def articles(  # noqa: PLR0913 - a list is asked for in that many ways
     what = f"articles {order} {asked.query}"
     with store.snapshot() as snapshot:
         at = begun(snapshot) if cursor is None else cursors.read(cursor, what, order, snapshot.sequence)
-        page = snapshot.page(
-            extract,
-            after=at.place,
-            limit=limit,
-            matches=selecting.matcher_of(filters),
-            looked_at=selecting.LOOKED_AT,
-        )
+        page = selecting.page_of(snapshot, extract, filters, after=at.place, limit=limit)
     after = None if page.after is None else cursors.written(Cursor(at.sequence, page.after), what)
     said = listed("articles", page.lines, next=after, sequence=at.sequence)
     return answered(request, said, headers=link_to_next(request, after))
@@ -152,13 +146,7 @@ def changes(  # noqa: PLR0913 - likewise
         at = begun(snapshot) if cursor is None else cursors.read(cursor, what, "changed", snapshot.sequence)
         lines, after = [], at.place
         if not at.gone:
-            page = snapshot.page(
-                extract,
-                after=at.place,
-                limit=limit,
-                matches=selecting.matcher_of(filters),
-                looked_at=selecting.LOOKED_AT,
-            )
+            page = selecting.page_of(snapshot, extract, filters, after=at.place, limit=limit)
             lines, after = page.lines, page.after
         is_gone = at.gone or after is None
         is_last = False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qomnews.search.filters import Filters
-    from qomnews.store import Found, Order, Store
+    from qomnews.store import Found, Order, Page, Place, Snapshot, Store
 
 # Of records that the store can't choose by itself: so many are looked through for a page.
 LOOKED_AT = 5000
@@ -35,6 +35,11 @@ def extract_of(store: Store, filters: Filters, order: Order) -> Extract:
         serials=found(store, filters).serials if filters.query else None,
         order=order,
     )
+
+
+def page_of(snapshot: Snapshot, extract: Extract, filters: Filters, *, after: Place | None, limit: int) -> Page:
+    """A page of what filters mean, behind a place."""
+    return snapshot.page(extract, after=after, limit=limit, matches=matcher_of(filters), looked_at=LOOKED_AT)
 
 
 def content_of(filters: Filters) -> Content:
