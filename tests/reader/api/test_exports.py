@@ -149,7 +149,9 @@ async def gone_away_after(pieces: int, config: Config) -> tuple[int, threading.B
     return got, reader.state.stores.export_turns
 
 
-def test_who_goes_away_midway_leaves_nothing_open(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Exports never end; holds something once one was let go of."""
     closed: list[bool] = []
 
     def endless(*_: object) -> Iterator[tuple[bytes, int]]:
@@ -160,23 +162,17 @@ def test_who_goes_away_midway_leaves_nothing_open(config: Config, monkeypatch: p
             closed.append(True)
 
     monkeypatch.setattr("qomnews.reader.api.exports.pieces", endless)
+    return closed
+
+
+def test_who_goes_away_midway_leaves_nothing_open(config: Config, closed: list[bool]) -> None:
     got, turns = anyio.run(gone_away_after, 3, config)
     assert 3 <= got < 10
     assert closed == [True]
     assert [turns.acquire(blocking=False) for _ in range(2)] == [True, True]
 
 
-def test_one_that_takes_for_ever_is_broken_off(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[bool] = []
-
-    def endless(*_: object) -> Iterator[tuple[bytes, int]]:
-        try:
-            while True:
-                yield b"piece", 1
-        finally:
-            closed.append(True)
-
-    monkeypatch.setattr("qomnews.reader.api.exports.pieces", endless)
+def test_one_that_takes_for_ever_is_broken_off(config: Config, closed: list[bool]) -> None:
     brief = config.model_copy(update={"serve": ServeConfig(export_deadline=0.3)})
     with pytest.raises(TimeoutError):
         anyio.run(gone_away_after, 10**6, brief)
