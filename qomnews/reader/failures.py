@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from qomnews.reader.api.problems import KINDS, PATH, RefusalError, kind_of, problem
+from qomnews.reader.problems import KINDS, PATH, RefusalError, kind_of, problem
 from qomnews.reader.rendering import path_of, render
 from qomnews.store import SearchMissingError, StoreError, StoreMissingError, StoreSchemaError, StoreTimeoutError
 

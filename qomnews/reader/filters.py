@@ -15,9 +15,9 @@ from fastapi import Depends, Query, Request
 from qomnews.article import KINDS
 from qomnews.dates import DateError, in_tehran, parse_span
 from qomnews.outlets import OUTLETS
-from qomnews.reader.api.problems import PATH
 from qomnews.reader.failures import UsageError
 from qomnews.reader.language import Language, jalali, language_of
+from qomnews.reader.problems import PATH
 from qomnews.reader.rendering import path_of
 from qomnews.search.filters import Filters
 from qomnews.search.query import parse

@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field
 from qomnews.article import RawArticle
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.asking import gives, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.records import ArticleLine, RawLine
 from qomnews.reader.api.refusals import refusals
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Now, Reading
 from qomnews.records import to_json
 from qomnews.store import Snapshot

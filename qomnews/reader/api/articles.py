@@ -13,10 +13,10 @@ from qomnews.reader.api import cursors, selecting
 from qomnews.reader.api.answers import answered, listed
 from qomnews.reader.api.asking import gives, known_parameters
 from qomnews.reader.api.cursors import Cursor
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.records import ArticleLine, TombstoneLine
 from qomnews.reader.api.refusals import refusals
 from qomnews.reader.filters import AskedFor
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Reading, Settings
 from qomnews.store import Order, Snapshot
 

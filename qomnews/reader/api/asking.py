@@ -11,7 +11,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from qomnews.reader.api.answers import JSON
-from qomnews.reader.api.problems import RefusalError
+from qomnews.reader.problems import RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

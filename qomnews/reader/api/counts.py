@@ -14,10 +14,10 @@ from qomnews.dates.tehran import localise
 from qomnews.reader.api import selecting
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.asking import gives, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.refusals import refusals
 from qomnews.reader.filters import AskedFor
 from qomnews.reader.pages.front import next_day
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Now, Reading
 from qomnews.store import Pictured
 

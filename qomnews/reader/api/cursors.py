@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import orjson
 
-from qomnews.reader.api.problems import RefusalError
+from qomnews.reader.problems import RefusalError
 from qomnews.store import KEYS, Place
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from qomnews.export.streaming import pieces
 from qomnews.reader.answering import HEAD
 from qomnews.reader.api import selecting
 from qomnews.reader.api.asking import accepts, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.refusals import refusals
 from qomnews.reader.commands import export_command
 from qomnews.reader.filters import AskedFor
 from qomnews.reader.language import jalali
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import ExportTurns, LongReading, Now, Reading, Settings
 from qomnews.store import Order
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from qomnews.outlets import OUTLETS
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.asking import gives, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.refusals import refusals
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Now, Reading
 from qomnews.store import Counts, Store
 

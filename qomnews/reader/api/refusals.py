@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from qomnews.reader.api.problems import KINDS, MEDIA_TYPE, kind_of
+from qomnews.reader.problems import KINDS, MEDIA_TYPE, kind_of
 
 # Whatever is asked for.
 _ALWAYS = (401, 405, 413, 414, 500)

@@ -13,8 +13,8 @@ from qomnews.article import SCHEMA_VERSION
 from qomnews.outlets import OUTLETS
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.asking import gives, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.refusals import refusals
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Now, Reading
 
 router = APIRouter(tags=["state"], dependencies=[Depends(known_parameters), Depends(gives())])

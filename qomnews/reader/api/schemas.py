@@ -14,8 +14,8 @@ from qomnews.article import SCHEMA_VERSION
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.asking import gives, known_parameters
 from qomnews.reader.api.described import description
-from qomnews.reader.api.problems import KINDS
 from qomnews.reader.api.refusals import refusals
+from qomnews.reader.problems import KINDS
 from qomnews.reader.reading import Settings
 from qomnews.reader.rendering import render
 from qomnews.records import json_schema

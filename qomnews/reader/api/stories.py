@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from qomnews.reader.api.answers import answered
 from qomnews.reader.api.article import ArticleId, present
 from qomnews.reader.api.asking import gives, known_parameters
-from qomnews.reader.api.problems import RefusalError
 from qomnews.reader.api.records import ArticleLine
 from qomnews.reader.api.refusals import refusals
+from qomnews.reader.problems import RefusalError
 from qomnews.reader.reading import Reading, Settings
 from qomnews.store import Extract, Snapshot
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from qomnews.config import Config
-from qomnews.reader.api.problems import KINDS
+from qomnews.reader.problems import KINDS
 from qomnews.serve_sections import ServeConfig
 from qomnews.store import Snapshot, Store, StoreTimeoutError
 from tests.reader.conftest import NOW, item_of

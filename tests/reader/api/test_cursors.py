@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qomnews.reader.api.cursors import Cursor, read, written
-from qomnews.reader.api.problems import RefusalError
+from qomnews.reader.problems import RefusalError
 from qomnews.store import ORDERS, Order, Place
 
 AT = datetime(2025, 12, 16, 8, tzinfo=UTC)

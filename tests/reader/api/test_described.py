@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 from starlette.testclient import TestClient
 
 from qomnews.config import Config
-from qomnews.reader.api.problems import KINDS
+from qomnews.reader.problems import KINDS
 from qomnews.records import json_schema
 from qomnews.serve_sections import ServeConfig
 
